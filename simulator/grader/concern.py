@@ -1,0 +1,71 @@
+"""What a sentence is about: the words and feelings by which two places of a conversation are told to be of one concern."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from simulator.codes import Emotion, Evidence
+from simulator.grader.derive import EMOTION_FAMILY
+from simulator.language import Pack
+from simulator.transcript import Turn
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SENTENCE_END = re.compile(r"[.!?…\n]")
+_TAILS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
+
+
+class Concern(NamedTuple):
+    """What a stretch is about."""
+
+    words: frozenset[str]
+    """Content words, cut to their stem, and the topics they belong to (as "#sleep")."""
+    families: frozenset[str]
+    """Families of emotions named in it."""
+
+
+def about(turn: Turn, place: Evidence, pack: Pack) -> Concern:
+    """What the sentence around `place` is about."""
+    text = (turn.seen or "") if place.where == "seen" else turn.text
+    return of_text(_sentence(text, place.start, place.end), pack)
+
+
+def of_text(text: str, pack: Pack) -> Concern:
+    """What `text` is about."""
+    feelings = pack.feelings(text)
+    common = common_words(pack.language)
+    felt = {_stem(word) for feeling in feelings for word in _WORD.findall(feeling.word.lower())}
+    words = {_stem(word) for word in _WORD.findall(text.lower()) if word not in common} - felt
+    topics = {f"#{topic.id}" for topic in pack.topics(text)}
+    families = {EMOTION_FAMILY[feeling.emotion] for feeling in feelings if not feeling.negated}
+    return Concern(frozenset(words - common) | topics, frozenset(families))
+
+
+def family(emotion: Emotion) -> str:
+    """The family of an emotion: fear and worry are one."""
+    return EMOTION_FAMILY[emotion]
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    before = [m.end() for m in _SENTENCE_END.finditer(text, 0, start)]
+    after = _SENTENCE_END.search(text, max(end - 1, start))
+    return text[before[-1] if before else 0 : after.end() if after else len(text)]
+
+
+def _stem(word: str) -> str:
+    for tail in _TAILS:
+        if word.endswith(tail) and len(word) - len(tail) >= 3:
+            return word[: -len(tail)]
+    return word
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Words of a language that name no concern. Without a list for it, only the pack's topics link two places."""
+    file = resources.files("simulator.grader") / "common" / f"{language}.txt"
+    if not file.is_file():
+        return frozenset()
+    lines = file.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -1,0 +1,168 @@
+"""Whole-conversation levels by a written formula from counts, for the six items of `listening`.
+
+For every item the learner's moves earn weights (tables below); each kind of move counts once a turn, since saying it
+twice in a breath is not doing it twice. The weights are summed, W, and set against what would be "very much" for a
+conversation of this size, F:
+
+    position = 4 x min(1, W / F)          0 = lowest anchor, 4 = highest; fractions are kept
+
+F grows with the number of emotional moments (items about emotion) or of learner's turns (the others):
+
+    emotion items   F = 1 + M / 2         M = moments stated or hinted, at most 12
+    turn items      F = max(least, T x share)      T = learner's turns, at most 24
+
+Example: two moments, one of them answered with "no wonder you feel that way" (weight 1): F = 2, position = 2, the
+middle anchor. No emotional moment and no such move: unscored, "no opportunity arose", never the lowest anchor.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulator.codes import Evidence, Move, MoveKind, Rating, Strength
+from simulator.grader.derive import MOVES_ON, TRAITS
+from simulator.grader.reading import Reading
+from simulator.rubric.model import Item, ItemKind, Rubric
+from simulator.rubric.scorecard import NO_OPPORTUNITY
+
+K = MoveKind
+QUOTES = 6
+"""At most so many quotes bear one level."""
+
+NO_RULE = "the built-in coder has no rule for this item"
+NOTHING_SAID = "the learner says nothing"
+
+MOST_MOMENTS = 12
+MOST_TURNS = 24
+
+
+class Formula(NamedTuple):
+    """How one item's level comes from counts."""
+
+    weights: dict[MoveKind, float]
+    """What each kind of move earns, once a turn."""
+    emotional: bool
+    """True: set against emotional moments, and unscored without any; False: against the learner's turns."""
+    least: float = 1.0
+    """Turn items: the weight that is "very much" in a short conversation."""
+    share: float = 0.0
+    """Turn items: the weight per learner's turn that is "very much" in a longer one."""
+
+
+FORMULAS: dict[str, Formula] = {
+    "validating_emotions": Formula(
+        {
+            **{K.VALIDATES: 1.0, K.RESPECTS: 0.6, K.SHOWS_CONCERN: 0.6, K.NAMES_FEELING: 0.5, K.SUPPORTS: 0.5},
+            **{K.ACCEPTS_DECLINE: 0.5, K.APOLOGISES: 0.4, K.REFLECTS: 0.3, K.STOCK_PHRASE: 0.2},
+        },
+        emotional=True,
+    ),
+    "encouraging_elaboration": Formula(
+        {
+            **{K.EXPLORES_FEELING: 1.0, K.INVITES: 1.0, K.OPEN_QUESTION: 0.7, K.REFLECTS: 0.2, K.QUIET: 0.2},
+            **{K.EXPLORES_FACT: 0.25, K.CLOSED_QUESTION: 0.25, K.BACK_CHANNEL: 0.1, K.ASKS_SAFETY: 0.3},
+        },
+        emotional=False,
+        least=2.0,
+        share=0.4,
+    ),
+    "demonstrating_understanding": Formula(
+        {K.REFLECTS: 1.0, K.NAMES_FEELING: 1.0, K.VALIDATES: 0.5, K.SHOWS_CONCERN: 0.2, K.STOCK_PHRASE: 0.1},
+        emotional=True,
+    ),
+    "advice_giving": Formula({K.ADVISES_UNASKED: 1.0}, emotional=False, least=2.0, share=0.5),
+    "self_oriented": Formula({K.SELF_DISCLOSES: 1.0}, emotional=False, least=2.0, share=0.35),
+    "dismissing_emotions": Formula(
+        {K.MINIMISES: 1.0, K.ARGUES: 1.0, K.JUDGES: 1.0, K.PRESSES: 0.7, K.CHANGES_SUBJECT: 0.5, K.REASSURES_EARLY: 0.4},
+        emotional=True,
+    ),
+}
+"""Items by id. Weights are ours, set by reading; they are no instrument's."""
+
+UNSURE = 0.5
+"""What a move that counts against the learner weighs when only one sign bears it (`negative` is false)."""
+
+
+def rate(reading: Reading, rubric: Rubric) -> tuple[tuple[Rating, ...], dict[str, str]]:
+    """A level for every rating item there is a rule for, and the reason where there is none."""
+    ratings: list[Rating] = []
+    unscored: dict[str, str] = {}
+    for item in rubric.items:
+        if item.kind is not ItemKind.RATING:
+            continue
+        formula = FORMULAS.get(item.id)
+        if formula is None:
+            unscored[item.id] = NO_RULE
+            continue
+        rating = _rate(reading, item, formula)
+        if isinstance(rating, str):
+            unscored[item.id] = rating
+        else:
+            ratings.append(rating)
+    return tuple(ratings), unscored
+
+
+def _rate(reading: Reading, item: Item, formula: Formula) -> Rating | str:
+    turns = len(reading.learner_turns())
+    moments = sum(any(e.strength is not Strength.IMPLIED for e in m.expressions) for m in reading.moments)
+    earned = _earned(reading, formula)
+    if turns == 0:
+        return NOTHING_SAID
+    if formula.emotional and moments == 0 and not earned:
+        return NO_OPPORTUNITY
+    weight = sum(value for _, value in earned)
+    if formula.emotional:
+        full = 1 + min(moments, MOST_MOMENTS) / 2
+    else:
+        full = max(formula.least, min(turns, MOST_TURNS) * formula.share)
+    level, between = _anchor(4 * min(1.0, weight / full), list(item.anchors))
+    base = moments if formula.emotional else turns
+    return Rating(
+        item=item.id,
+        level=level,
+        between=between,
+        reason=_reason(earned, base, "emotional moments" if formula.emotional else "turns"),
+        evidence=tuple(_quote(move) for move, _ in _heaviest(earned)),
+        n=base,
+    )
+
+
+def _earned(reading: Reading, formula: Formula) -> list[tuple[Move, float]]:
+    """Moves that earn weight, in order: each kind once a turn."""
+    earned: list[tuple[Move, float]] = []
+    seen: set[tuple[int, MoveKind]] = set()
+    for move in reading.moves:
+        weight = formula.weights.get(move.kind, 0.0)
+        if not weight or (move.turn, move.kind) in seen or not move.quote:
+            continue
+        seen.add((move.turn, move.kind))
+        against = TRAITS[move.kind].against or (move.kind in MOVES_ON and formula.emotional)
+        earned.append((move, weight * UNSURE if against and not move.negative else weight))
+    return earned
+
+
+def _anchor(position: float, levels: list[str]) -> tuple[str, float]:
+    """Position 0 to 4 → anchor and how far towards the next; stretched where there are not five anchors."""
+    place = round(position * (len(levels) - 1) / 4, 2)
+    index = min(int(place), len(levels) - 1)
+    return levels[index], round(place - index, 2)
+
+
+def _heaviest(earned: list[tuple[Move, float]]) -> list[tuple[Move, float]]:
+    """The weightiest few, in the order of the conversation."""
+    best = sorted(earned, key=lambda pair: (-pair[1], pair[0].turn, pair[0].start))[:QUOTES]
+    return sorted(best, key=lambda pair: (pair[0].turn, pair[0].start))
+
+
+def _reason(earned: list[tuple[Move, float]], base: int, unit: str) -> str:
+    if not earned:
+        return f"No such words in a conversation with {base} {unit}."
+    words = dict.fromkeys(" ".join(move.why or (move.quote,)) for move, _ in _heaviest(earned))
+    named = ", ".join(f'"{word}"' for word in words)
+    return f"{len(earned)} such moves beside {base} {unit}: {named}."
+
+
+def _quote(move: Move) -> Evidence:
+    return Evidence(turn=move.turn, start=move.start, end=move.end, quote=move.quote, where=move.where)
+
+

@@ -1,0 +1,220 @@
+"""What a learner did with each moment, and what became of each thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simulator.codes import (
+    Emotion,
+    Evidence,
+    Expression,
+    Moment,
+    Move,
+    MoveKind,
+    Outcome,
+    Response,
+    Strength,
+    ThreadOutcome,
+)
+from simulator.grader.concern import family
+from simulator.grader.derive import (
+    ACKNOWLEDGEMENT,
+    MOVES_ON,
+    TRAITS,
+    Derived,
+    Step,
+    derive,
+    strongest,
+    takes_up,
+    thread_outcome,
+)
+from simulator.grader.reading import Reading
+from simulator.transcript import Side
+
+QUOTES = 4
+"""At most so many quotes bear one response."""
+
+LISTENING = frozenset({MoveKind.BACK_CHANNEL})
+"""A run of nothing but these keeps the floor with the patient: the answer is what the learner says next."""
+
+WAITS = 2
+"""Patient's turns a listening sound may be followed by before the answer."""
+
+RETURNS = frozenset(
+    {
+        *(MoveKind.NAMES_FEELING, MoveKind.EXPLORES_FEELING, MoveKind.VALIDATES, MoveKind.REFLECTS),
+        *(MoveKind.SHOWS_CONCERN, MoveKind.SUPPORTS, MoveKind.APOLOGISES, MoveKind.ASKS_SAFETY),
+    }
+)
+"""Moves by which a learner comes back to a concern, if they are about it."""
+
+COURTESY = frozenset({MoveKind.CLOSES, MoveKind.THANKS, MoveKind.GREETS, MoveKind.BACK_CHANNEL, MoveKind.PLANS})
+
+UNCLEAR = "the words of the answer were not recognised"
+ONLY_LISTENED = "only a listening sound followed"
+FAINT = "the emotion was hinted at faintly"
+
+FAINT_CUES = frozenset({"c", "d", "e"})
+"""Cues by a body's sign, an event or a repetition alone: too faint to call an answer a passing over."""
+
+
+def run_after(reading: Reading, turn: int) -> tuple[int, ...]:
+    """The first run of learner's turns after `turn`, up to the patient's next turn; empty at the end."""
+    turns = reading.transcript.turns
+    number = turn + 1
+    while number <= len(turns) and turns[number - 1].side is Side.PATIENT:
+        number += 1
+    run = []
+    while number <= len(turns) and turns[number - 1].side is Side.LEARNER:
+        run.append(number)
+        number += 1
+    return tuple(run)
+
+
+def responses(reading: Reading) -> tuple[Response, ...]:
+    """One response for every moment, in order."""
+    return tuple(_response(reading, moment) for moment in reading.moments)
+
+
+def _response(reading: Reading, moment: Moment) -> Response:
+    run = run_after(reading, moment.turn)
+    if not run:
+        return Response(moment=moment.turn)  # nobody could answer: no chance
+    heard = _answer(reading, run)
+    steps = [Step(move.kind, _near(reading, move, moment.expressions)) for move in heard]
+    strength = strongest(moment.expressions)
+    derived = derive(strength, steps)
+    outcome, review = _settle(reading, moment, heard, derived)
+    pressed = any(m.kind is MoveKind.PRESSES for m in _moves(reading, run_after(reading, run[-1])))
+    eccs = min(derived.eccs, ACKNOWLEDGEMENT) if pressed else derived.eccs
+    return Response(
+        moment=moment.turn,
+        turns=run,
+        outcome=outcome,
+        eccs=eccs,
+        shared_experience=derived.shared_experience,
+        suchman=derived.suchman,
+        space=derived.space,
+        explicit=derived.explicit,
+        nurse=derived.nurse,
+        evidence=_evidence(reading, moment, heard, steps, outcome),
+        review=review,
+    )
+
+
+def _moves(reading: Reading, turns: Sequence[int]) -> list[Move]:
+    return [move for turn in turns for move in reading.by_turn.get(turn, ())]
+
+
+def _answer(reading: Reading, run: tuple[int, ...]) -> list[Move]:
+    """The moves that answer: those of the run, and of what follows it where the run was only a listening sound."""
+    heard = _moves(reading, run)
+    for _ in range(WAITS):
+        if not all(move.kind in LISTENING for move in heard):
+            break
+        run = run_after(reading, run[-1])
+        if not run:
+            break
+        heard += _moves(reading, run)
+    return heard
+
+
+def _near(reading: Reading, move: Move, expressions: Sequence[Expression]) -> bool:
+    """About the same: a shared content word or topic, or the same family of emotion named."""
+    said = reading.concern_of(move)
+    for expression in expressions:
+        shown = reading.concerns[expression.id]
+        if said.words & shown.words or family(expression.emotion) in said.families:
+            return True
+    return False
+
+
+def _settle(
+    reading: Reading, moment: Moment, heard: list[Move], derived: Derived
+) -> tuple[Outcome, str | None]:
+    """The outcome with what the order of moves alone cannot say, and why a person should look, if they should."""
+    outcome = derived.outcome
+    after = run_after(reading, heard[-1].turn)
+    declined = _declined(reading, after)
+    if declined is not None and outcome is not Outcome.MET:
+        return declined, None
+    if outcome is not Outcome.PASSED:
+        return outcome, None
+    if comes_back(reading, moment, heard[-1].turn) is not None:
+        return Outcome.MET_LATER, None
+    if strongest(moment.expressions) is Strength.IMPLIED:
+        return Outcome.NO_CHANCE, None  # shown, never passed over
+    if not after and all(move.kind in COURTESY | {MoveKind.POSTPONES} for move in heard):
+        return Outcome.NO_CHANCE, None  # the conversation was over
+    if all(move.kind in LISTENING for move in heard):
+        return outcome, ONLY_LISTENED
+    if not derived.understood:
+        return outcome, UNCLEAR
+    return outcome, FAINT if _faint(moment) else None
+
+
+def _declined(reading: Reading, after: tuple[int, ...]) -> Outcome | None:
+    """Met where the patient declined next and was left in peace; None where there was no decline."""
+    kinds = {move.kind for move in _moves(reading, after)}
+    return Outcome.MET if MoveKind.ACCEPTS_DECLINE in kinds else None
+
+
+def _faint(moment: Moment) -> bool:
+    plain = [e for e in moment.expressions if e.strength is not Strength.IMPLIED]
+    return all(e.strength is Strength.HINTED and e.cue is not None and e.cue in FAINT_CUES for e in plain)
+
+
+def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:
+    """The first later move that takes up this moment's concern, or the answer that met the same thread later."""
+    threads = {e.thread for e in moment.expressions}
+    raised = [m.turn for m in reading.moments if m.turn > moment.turn and threads & {e.thread for e in m.expressions}]
+    answers = {turn for later in raised for turn in run_after(reading, later)}
+    for move in reading.moves:
+        if move.turn <= after or TRAITS[move.kind].takes_up < 2:
+            continue
+        if move.turn in answers and move.kind not in (MoveKind.INVITES, MoveKind.REFLECTS):
+            return move
+        if move.kind in RETURNS and _near(reading, move, moment.expressions):
+            return move
+    return None
+
+
+def _evidence(
+    reading: Reading, moment: Moment, heard: list[Move], steps: list[Step], outcome: Outcome
+) -> tuple[Evidence, ...]:
+    """The words the outcome rests on: what took the emotion up, then what left it; else where the talk went."""
+    kept = [move for move, step in zip(heard, steps, strict=True) if takes_up(step) or step.kind in MOVES_ON]
+    if outcome is Outcome.MET_LATER:
+        back = comes_back(reading, moment, heard[-1].turn)
+        kept = [back] if back is not None else kept
+    elif not kept:
+        kept = [move for move, step in zip(heard, steps, strict=True) if TRAITS[step.kind].elsewhere]
+    return tuple(_quote(move) for move in kept[:QUOTES])
+
+
+def _quote(move: Move) -> Evidence:
+    return Evidence(turn=move.turn, start=move.start, end=move.end, quote=move.quote, where=move.where)
+
+
+def threads(reading: Reading, answered: Sequence[Response]) -> tuple[ThreadOutcome, ...]:
+    """Every thread with its moments and what became of it, in the order of first appearance."""
+    outcomes = {response.moment: response.outcome for response in answered}
+    return tuple(
+        ThreadOutcome(
+            id=identity,
+            moments=turns,
+            outcome=thread_outcome([outcomes[turn] for turn in turns if turn in outcomes]),
+            emotion=emotion,
+        )
+        for identity, turns, emotion in _gathered(reading)
+    )
+
+
+def _gathered(reading: Reading) -> Iterator[tuple[str, tuple[int, ...], Emotion]]:
+    gathered: dict[str, list[Expression]] = {}
+    for moment in reading.moments:
+        for expression in moment.expressions:
+            gathered.setdefault(expression.thread, []).append(expression)
+    for identity, shown in gathered.items():
+        plainest = min(shown, key=lambda e: list(Strength).index(e.strength))
+        yield identity, tuple(sorted({e.turn for e in shown})), plainest.emotion

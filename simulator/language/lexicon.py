@@ -1,0 +1,207 @@
+"""The data files of one language, read once, checked, and compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from simulator.codes import Cue, Emotion, MoveKind, Strength, When, Whose
+from simulator.language.patterns import Pattern, compile_pattern
+from simulator.language.phrases import Part, Phrases
+from simulator.language.shapes import Form
+from simulator.language.text import Reader
+
+FILES = ("words", "feelings", "topics", "questions", "moves", "context", "expressions", "jargon")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEntry:
+    """One topic: what it means, what names it, and whether it belongs to feelings or to safety."""
+
+    id: str
+    about: str
+    names: tuple[Part, ...]
+    feeling: bool
+    safety: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRule:
+    """Words of a learner that earn a move."""
+
+    kind: MoveKind
+    name: str
+    says: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HintRule:
+    """Words of a patient that earn an expression, with its facets."""
+
+    name: str
+    emotion: Emotion
+    strength: Strength
+    cue: Cue | None
+    time: When
+    whose: Whose
+    seen: bool
+    where: str
+    flags: frozenset[str]
+    says: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeelingWord:
+    """One emotion word, perhaps of several words, and the ways in which it can stand."""
+
+    words: tuple[str, ...]
+    forms: tuple[tuple[Emotion, Form], ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything the rules of one language look words up in."""
+
+    version: str
+    hash: str
+    reader: Reader
+    phrases: Phrases
+    abbreviations: frozenset[str]
+    classes: Mapping[str, tuple[str, ...]]
+    sets: Mapping[str, frozenset[str]]
+    feelings: Mapping[str, tuple[FeelingWord, ...]]
+    idioms: tuple[Pattern, ...]
+    topics: Mapping[str, tuple[TopicEntry, ...]]
+    """By the stem of the first word of a name; names beginning with a prefix are under ""."""
+    topic_ids: Mapping[str, TopicEntry]
+    groups: Mapping[str, tuple[Pattern, ...]]
+    """Named groups of patterns, by "file.group"."""
+    moves: tuple[MoveRule, ...]
+    hints: tuple[HintRule, ...]
+    jargon: Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+class _Builder:
+    """Compiles the parsed tables; exists only while a lexicon is being built."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        self.tables = tables
+        words = tables["words"]
+        self.reader = Reader(
+            {k: tuple(v.split()) for k, v in words["spelling"].items()},
+            frozenset(words["fillers"]),
+            frozenset(words["with_is"]),
+        )
+        self.classes = {k: tuple(v) for k, v in words["classes"].items()}
+        self.phrases = Phrases(self.reader.words, words["irregular"], words["numbers"])
+
+    def plain(self, text: str) -> tuple[str, ...]:
+        return tuple(w.text for w in self.reader.words(text))
+
+    def patterns(self, sources: Sequence[str]) -> tuple[Pattern, ...]:
+        return tuple(compile_pattern(s, self.classes, self.plain) for s in sources)
+
+    def feelings(self) -> dict[str, tuple[FeelingWord, ...]]:
+        forms: dict[tuple[str, ...], list[tuple[Emotion, Form]]] = {}
+        for name, table in self.tables["feelings"].items():
+            if name == "idioms":
+                continue
+            for form in Form:
+                for word in table.get(form.value, ()):
+                    forms.setdefault(self.plain(word), []).append((Emotion(name), form))
+        by_first: dict[str, list[FeelingWord]] = {}
+        for words, found in forms.items():
+            by_first.setdefault(words[0], []).append(FeelingWord(words, tuple(found)))
+        return {k: tuple(sorted(v, key=lambda w: -len(w.words))) for k, v in by_first.items()}
+
+    def topics(self) -> tuple[dict[str, tuple[TopicEntry, ...]], dict[str, TopicEntry]]:
+        by_first: dict[str, list[TopicEntry]] = {}
+        by_id: dict[str, TopicEntry] = {}
+        for identity, table in self.tables["topics"].items():
+            for names in self.phrases.compile("|".join(table["names"])):
+                entry = TopicEntry(
+                    identity, table["about"], names, table.get("feeling", False), table.get("safety", False)
+                )
+                by_id.setdefault(identity, entry)
+                by_first.setdefault("" if names[0].prefix else names[0].stem, []).append(entry)
+        return {k: tuple(v) for k, v in by_first.items()}, by_id
+
+    def moves(self) -> tuple[MoveRule, ...]:
+        return tuple(
+            MoveRule(
+                MoveKind(row["kind"]),
+                row.get("name", row["kind"]),
+                self.patterns(row["says"]),
+                self.patterns(row.get("unless", [])),
+            )
+            for row in self.tables["moves"]["rule"]
+        )
+
+    def hints(self) -> tuple[HintRule, ...]:
+        return tuple(
+            HintRule(
+                row["name"],
+                Emotion(row["emotion"]),
+                Strength(row.get("strength", "hinted")),
+                Cue(row["cue"]) if "cue" in row else None,
+                When(row.get("time", "now")),
+                Whose(row.get("whose", "patient")),
+                row.get("seen", False),
+                row.get("where", ""),
+                frozenset(row.get("flags", [])),
+                self.patterns(row["says"]),
+                self.patterns(row.get("unless", [])),
+            )
+            for row in self.tables["expressions"]["rule"]
+        )
+
+    def groups(self) -> dict[str, tuple[Pattern, ...]]:
+        return {
+            f"{file}.{group}": self.patterns(table["says"])
+            for file in ("questions", "context")
+            for group, table in self.tables[file].items()
+        }
+
+    def jargon(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        out: dict[str, list[tuple[str, ...]]] = {}
+        for term in self.tables["jargon"]["terms"]:
+            words = self.plain(term)
+            out.setdefault(words[0], []).append(words)
+        return {k: tuple(v) for k, v in out.items()}
+
+
+@cache
+def english() -> Lexicon:
+    """The English lexicon, from the files in `en/`."""
+    folder = files("simulator.language") / "en"
+    raw = {name: (folder / f"{name}.toml").read_bytes() for name in FILES}
+    digest = hashlib.sha256()
+    for name in sorted(raw):
+        digest.update(name.encode() + b"\0" + raw[name].replace(b"\r\n", b"\n") + b"\0")
+    build = _Builder({name: tomllib.loads(body.decode("utf-8")) for name, body in raw.items()})
+    topics, topic_ids = build.topics()
+    words = build.tables["words"]
+    return Lexicon(
+        version=words["version"],
+        hash=digest.hexdigest(),
+        reader=build.reader,
+        phrases=build.phrases,
+        abbreviations=frozenset(words["abbreviations"]),
+        classes=build.classes,
+        sets={k: frozenset(v) for k, v in build.classes.items()},
+        feelings=build.feelings(),
+        idioms=build.patterns(build.tables["feelings"]["idioms"]["says"]),
+        topics=topics,
+        topic_ids=topic_ids,
+        groups=build.groups(),
+        moves=build.moves(),
+        hints=build.hints(),
+        jargon=build.jargon(),
+    )

@@ -1,0 +1,1 @@
+"""The patient: hears, feels, settles what was raised, allows, and briefs a voice."""

@@ -1,0 +1,139 @@
+"""What the patient hears in the learner's last turn, by the built-in language pack, whichever voice speaks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from simulator.codes import Emotion, MoveKind
+from simulator.language import Pack, pack
+from simulator.patient.inner import Heard, HeardMove, HeardTopic, Ledger
+from simulator.patient.rules import EXPLORES, KIND
+from simulator.persona import Persona
+from simulator.transcript import Act, Transcript, Turn
+
+TAIL = 6
+"""Turns that hearing looks back on: what a turn answers stands just before it, and cost stays constant."""
+
+REASONS = {
+    "en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"
+}
+"""Words that give a limit its reason, by language; a language not listed is given the benefit of the doubt."""
+
+ASKING = EXPLORES | {MoveKind.CLOSED_QUESTION, MoveKind.ASKS_SAFETY, MoveKind.ASKS_SAFETY_LEADING}
+
+_NAMING = frozenset(
+    {
+        *(MoveKind.NAMES_FEELING, MoveKind.NAMES_FEELING_WRONGLY, MoveKind.EXPLORES_FEELING),
+        *(MoveKind.VALIDATES, MoveKind.REFLECTS, MoveKind.SHOWS_CONCERN),
+    }
+)
+
+
+def fingerprint(text: str) -> str:
+    """A short stable name of some words: equal for equal words whatever their case and punctuation."""
+    words = " ".join(re.findall(r"\w+", text.lower()))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def hear(persona: Persona, ledger: Ledger, transcript: Transcript) -> Heard:
+    """What is heard in the last turn of `transcript`, which is the learner's.
+
+    Looks at the last few turns only. Raises ValueError when the transcript does not end with the learner.
+    """
+    turn = transcript.turns[-1] if transcript.turns else None
+    if turn is None or turn.side.value != "learner":
+        raise ValueError("the transcript must end with the learner's turn")
+    if turn.act is Act.QUIET or (turn.act is Act.SAY and not turn.text.strip()):
+        return Heard(act=Act.QUIET, moves=(HeardMove(kind=MoveKind.QUIET, start=0, end=0),))
+    number = len(transcript.turns)
+    before = transcript.turns[-TAIL:-1]
+    words = pack(persona.language)
+    heard = _words(persona, words, turn, number, before)
+    if turn.act is Act.GESTURE:
+        kind = HeardMove(kind=MoveKind.SHOWS_CONCERN, start=0, end=len(turn.text))
+        return Heard(act=Act.GESTURE, moves=(*heard.moves, kind), named=heard.named)
+    return heard.model_copy(update={"stale": _stale(turn.text, heard, ledger)})
+
+
+def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: tuple[Turn, ...]) -> Heard:
+    text = turn.text
+    moves = tuple(
+        HeardMove(kind=move.kind, start=move.start, end=move.end, negative=move.negative)
+        for move in words.moves(turn, number, before)
+    )
+    topics = tuple(
+        HeardTopic(id=topic.id, start=topic.start, end=topic.end, asked=topic.asked, leading=topic.leading)
+        for topic in words.topics(text)
+    )
+    named = tuple(
+        feeling.emotion
+        for feeling in words.feelings(text)
+        if not feeling.negated and _inside(feeling.start, moves, _NAMING)
+    )
+    asking = [span for span in words.sentences(text) if _asks(text, span, moves)]
+    facts = tuple(
+        fact.id
+        for fact in persona.facts
+        if any(words.mentions(text[a:b], phrase) for phrase in fact.asked_by for a, b in asking)
+    )
+    touched = tuple(
+        thread.id for thread in persona.threads if any(words.mentions(text, p) for p in thread.named_by)
+    )
+    repeat = bool(words.asks_repeat(text))
+    known = {move.kind for move in moves} - {MoveKind.OTHER}
+    reason = REASONS.get(persona.language)
+    return Heard(
+        act=turn.act,
+        moves=moves,
+        topics=topics,
+        named=tuple(dict.fromkeys(named)),
+        facts=facts,
+        touched=touched,
+        prints=tuple(dict.fromkeys(fingerprint(text[m.start : m.end]) for m in moves if m.kind in KIND)),
+        questions=len(asking),
+        words=len(text.split()),
+        repeat=repeat,
+        reason=reason is None or words.mentions(text, reason),
+        unsure=not (known or topics or facts or touched or repeat),
+    )
+
+
+def _asks(text: str, span: tuple[int, int], moves: tuple[HeardMove, ...]) -> bool:
+    start, end = span
+    return "?" in text[start:end] or any(m.kind in ASKING and m.start < end and start < m.end for m in moves)
+
+
+def _inside(place: int, moves: Iterable[HeardMove], kinds: frozenset[MoveKind]) -> bool:
+    return any(move.kind in kinds and move.start <= place < move.end for move in moves)
+
+
+def _stale(text: str, heard: Heard, ledger: Ledger) -> bool:
+    """True when every kind phrase was heard before, or is a stock phrase after the first."""
+    kind = [move for move in heard.moves if move.kind in KIND]
+    stock = [move for move in heard.moves if move.kind is MoveKind.STOCK_PHRASE]
+
+    def old(move: HeardMove) -> bool:
+        worn = ledger.stock > 0 and any(s.start < move.end and move.start < s.end for s in stock)
+        return worn or fingerprint(text[move.start : move.end]) in ledger.phrases
+
+    return bool(kind) and all(old(move) for move in kind)
+
+
+KIN: tuple[frozenset[Emotion], ...] = (
+    frozenset({Emotion.FEAR, Emotion.WORRY}),
+    frozenset({Emotion.SADNESS, Emotion.GRIEF, Emotion.LONELINESS, Emotion.HOPELESSNESS}),
+    frozenset({Emotion.ANGER, Emotion.FRUSTRATION}),
+    frozenset({Emotion.SHAME, Emotion.GUILT}),
+    frozenset({Emotion.RELIEF, Emotion.JOY, Emotion.PRIDE, Emotion.GRATITUDE, Emotion.HOPE, Emotion.LOVE}),
+)
+"""Feelings near enough that a person named one hears the other."""
+
+
+def akin(one: Emotion, other: Emotion) -> bool:
+    """True when naming `one` is apt for `other`. Plain distress is apt for any unpleasant feeling."""
+    if one is other or any(one in kin and other in kin for kin in KIN):
+        return True
+    glad = KIN[-1]
+    return Emotion.DISTRESS in (one, other) and one not in glad and other not in glad

@@ -1,0 +1,206 @@
+"""The patient's whole inner state: what is felt, which concern stands where, and what has been said already."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from simulator.codes import Emotion, Frozen, MoveKind
+from simulator.patient.brief import Brief
+from simulator.transcript import Act
+
+
+class Stand(StrEnum):
+    """Where a thread stands."""
+
+    RESTING = "resting"
+    """not yet raised"""
+    OPEN = "open"
+    """raised, and not yet answered"""
+    PARTLY = "partly"
+    """acknowledged, then moved on from; it may be raised again"""
+    PASSED = "passed"
+    """passed over at least once; it may come back plainer or sharper"""
+    DECLINED = "declined"
+    """the patient would rather not talk about it now"""
+    SILENT = "silent"
+    """given up on: it is not raised again, but may still be taken up"""
+    MET = "met"
+    """taken up at once"""
+    MET_LATER = "met_later"
+    """taken up after it had been passed over or declined"""
+
+
+class FactState(StrEnum):
+    """How far a fact has come. Ids that do not appear in the ledger are locked."""
+
+    LOCKED = "locked"
+    ALLOWED = "allowed"
+    TOLD = "told"
+
+
+class Affect(Frozen):
+    """What the patient feels now. All numbers are 0 to 1."""
+
+    trust: float
+    """How safe it feels to talk to this learner; never below the persona's floor."""
+    distress: float
+    """How hard it is to bear just now."""
+    feelings: dict[Emotion, float] = {}
+    """Named emotions, pleasant ones too."""
+    hurt: float = 0.0
+    """Trust lost and not yet repaired: what an apology or coming back can give back in part."""
+
+
+class ThreadState(Frozen):
+    """Where one thread stands."""
+
+    stand: Stand = Stand.RESTING
+    rung: int = 0
+    """How many of its hints have been shown; the next one due is the hint at this index."""
+    passed: int = 0
+    """How often it was passed over."""
+    met: int = 0
+    """In how many moments it was met."""
+    raised: int = 0
+    """Learner turn in whose reply a hint of it was last shown; 0: never."""
+
+
+class Ledger(Frozen):
+    """What has passed between the two so far. Everything here is bounded by the size of the persona."""
+
+    turns: int = 0
+    """Learner turns heard."""
+    facts: dict[str, FactState] = {}
+    """Fact id to state; what is not here is locked."""
+    hints: dict[str, int] = {}
+    """Hint id to the learner turn in whose reply it was shown."""
+    questions: dict[str, int] = {}
+    """Question id to how often the patient has put it."""
+    put: str | None = None
+    """The question put in the reply before this, while it waits for an answer."""
+    put_at: int = 0
+    """Learner turn in whose reply it was put."""
+    covered: dict[str, int] = {}
+    """Locked fact id to how often it was covered or declined."""
+    declined: str | None = None
+    """Fact or thread on which the patient's last reply declined or covered."""
+    declined_openly: bool = False
+    """True when that was a plain "I'd rather not", not a cover."""
+    volunteered: int = 0
+    """Clinical facts told to open questions without a topic."""
+    pending: tuple[str, ...] = ()
+    """Facts asked for that did not fit into the last reply."""
+    safety_half_denied: bool = False
+    safety_asked: int = 0
+    """How often risk was asked about, plainly or leading."""
+    improvised: dict[str, str] = {}
+    """Topic to what the patient said when asked something the case does not hold."""
+    used: dict[str, int] = {}
+    """Fingerprint of a line to the learner turn in whose reply it was last used."""
+    phrases: dict[str, int] = {}
+    """Fingerprint of a learner's kind phrase to how often it was heard."""
+    stock: int = 0
+    """Stock phrases heard."""
+    concern: int = 0
+    """Turns with a show of concern heard."""
+    quiet: int = 0
+    """Silences of the learner in a row."""
+    greeted: bool = False
+    closed: bool = False
+    last_told: str | None = None
+    """The fact told last, for "tell me more"."""
+    more_used: dict[str, int] = {}
+    """Fact id to how many of its `more` lines were used."""
+    last_thread: str | None = None
+    """The thread that the last reply was about, by a hint, a met line or a personal fact."""
+    last_seen: int = 0
+    """Learner turn in whose reply something was last shown to the eye."""
+
+
+class Inner(Frozen):
+    """The patient's whole inner state; JSON-able."""
+
+    rule: str
+    """Version of the rule that made it."""
+    affect: Affect
+    threads: dict[str, ThreadState]
+    ledger: Ledger
+
+
+class HeardMove(Frozen):
+    """One move, by kind and place in the learner's turn."""
+
+    kind: MoveKind
+    start: int
+    end: int
+    negative: bool = False
+
+
+class HeardTopic(Frozen):
+    """One topic, asked about or merely touched."""
+
+    id: str
+    start: int
+    end: int
+    asked: bool = True
+    leading: bool = False
+
+
+class Heard(Frozen):
+    """What the patient heard in one learner turn; stored, not shown to learners."""
+
+    act: Act = Act.SAY
+    moves: tuple[HeardMove, ...] = ()
+    topics: tuple[HeardTopic, ...] = ()
+    named: tuple[Emotion, ...] = ()
+    """Feelings named, in order; negated ones left out."""
+    facts: tuple[str, ...] = ()
+    """Ids of facts asked for in their own phrases (`asked_by`)."""
+    touched: tuple[str, ...] = ()
+    """Ids of threads taken up in their own phrases (`named_by`)."""
+    prints: tuple[str, ...] = ()
+    """Fingerprints of the kind phrases, so that a repeated one can be known."""
+    stale: bool = False
+    """True when every kind phrase in it is a stock phrase or was heard before: it earns nothing more."""
+    questions: int = 0
+    """Sentences that ask."""
+    words: int = 0
+    """Length in words."""
+    repeat: bool = False
+    """The learner did not catch it and asks for it again."""
+    reason: bool = False
+    """Gives a reason ("because", "so that")."""
+    unsure: bool = False
+    """Nothing was recognised: the patient stays as it was."""
+
+    @property
+    def kinds(self) -> frozenset[MoveKind]:
+        """The kinds of moves in it."""
+        return frozenset(move.kind for move in self.moves)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Topics asked about, in order, each once."""
+        return tuple(dict.fromkeys(topic.id for topic in self.topics if topic.asked))
+
+    def has(self, *kinds: MoveKind) -> bool:
+        """True if any of these moves is in it."""
+        return not self.kinds.isdisjoint(kinds)
+
+
+class Listened(Frozen):
+    """What one learner turn did: the new inner state, what was heard, and the brief for the reply."""
+
+    inner: Inner
+    heard: Heard
+    brief: Brief
+
+
+class Released(Frozen):
+    """What one released reply did."""
+
+    inner: Inner
+    told: tuple[str, ...] = ()
+    """Facts told in it for the first time."""
+    shown: tuple[str, ...] = ()
+    """Ids of hints and facts in it that show an emotion: the answer key."""

@@ -1,0 +1,232 @@
+"""Settling the open concerns: met, partly, passed, declined; and which hint is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from simulator.codes import Emotion
+from simulator.codes import MoveKind as M
+from simulator.patient.hearing import akin
+from simulator.patient.inner import Heard, HeardMove, Inner, Stand, ThreadState
+from simulator.patient.rules import EARNS, MEETS, RULE
+from simulator.persona import Hint, Persona, Thread
+from simulator.transcript import Act
+
+_SURE = frozenset({M.NAMES_FEELING, M.EXPLORES_FEELING, M.INVITES, M.VALIDATES, M.REFLECTS})
+_PERHAPS = frozenset({M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE, M.NAMES_FEELING_WRONGLY})
+_USEFUL = frozenset({M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS})
+_WAITS = frozenset(
+    {
+        *(M.QUIET, M.BACK_CHANNEL, M.POSTPONES, M.ASKS_SAFETY, M.ASKS_SAFETY_LEADING, M.GREETS, M.OTHER),
+        *(M.SIGNPOSTS, M.APOLOGISES, M.ACCEPTS_DECLINE),
+    }
+)
+"""Moves after which the patient still waits: a turn of nothing else passes nothing over."""
+_OPEN = (Stand.OPEN, Stand.PARTLY, Stand.PASSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What the learner's turn did to the threads."""
+
+    threads: dict[str, ThreadState]
+    met: tuple[str, ...] = ()
+    """Threads met in this turn, the one raised last first."""
+    returned: bool = False
+    """One of them had been passed over before: coming back repairs."""
+    partly: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    declined: str | None = None
+    """A thread the patient now declines to talk about."""
+    costs: tuple[float, ...] = field(default=())
+    """What passing over costs, one number a thread passed."""
+
+
+def strength(persona: Persona, heard: Heard, kinds: frozenset[M]) -> float:
+    """How much the best of these moves means to this person, 0 to 1; worn-out kind phrases mean nothing."""
+    best = 0.0
+    for move in heard.moves:
+        if move.kind in kinds and not (heard.stale and move.kind in MEETS and move.kind not in _ASKS):
+            best = max(best, weight(persona, move.kind))
+    return best
+
+
+_ASKS = frozenset({M.EXPLORES_FEELING, M.INVITES})
+
+
+def weight(persona: Persona, kind: M) -> float:
+    """What one kind of move means to this person: the best pairing of what it is with their ways in."""
+    return max((share * persona.ways_in.get(way, 0.0) for way, share in EARNS.get(kind, {}).items()), default=0.0)
+
+
+def is_about(thread: Thread, heard: Heard) -> bool:
+    """True when the turn is plainly about this concern: its own phrases, or one of its topics asked about."""
+    return thread.id in heard.touched or not set(thread.about).isdisjoint(heard.asked)
+
+
+def settle(persona: Persona, inner: Inner, heard: Heard) -> Settled:
+    """Settle every thread by the learner's turn. `inner` is the state before it; nothing changes if unsure."""
+    if heard.unsure or heard.repeat:
+        return Settled(threads=inner.threads)
+    threads = dict(inner.threads)
+    met: list[str] = []
+    partly: list[str] = []
+    passed: list[str] = []
+    costs: list[float] = []
+    declined: str | None = None
+    returned = False
+    for thread in persona.threads:
+        state = threads[thread.id]
+        outcome = _outcome(persona, inner, heard, thread, state)
+        if outcome is Stand.MET:
+            late = state.passed > 0 or state.stand is Stand.DECLINED
+            returned = returned or (late and state.met == 0)
+            stand = Stand.MET_LATER if late and state.stand is not Stand.MET else Stand.MET
+            threads[thread.id] = state.model_copy(update={"stand": stand, "met": state.met + 1})
+            met.append(thread.id)
+        elif outcome is Stand.PARTLY:
+            if state.met == 0:
+                threads[thread.id] = state.model_copy(update={"stand": Stand.PARTLY})
+            partly.append(thread.id)
+        elif outcome is Stand.DECLINED:
+            threads[thread.id] = state.model_copy(update={"stand": Stand.DECLINED})
+            declined = declined or thread.id
+        elif outcome is Stand.PASSED:
+            threads[thread.id] = _pass_over(thread, state)
+            passed.append(thread.id)
+            costs.append(_cost(thread, state.passed + 1))
+    met.sort(key=lambda name: name != inner.ledger.last_thread)
+    return Settled(
+        threads=threads,
+        met=tuple(met),
+        returned=returned,
+        partly=tuple(partly),
+        passed=tuple(passed),
+        declined=declined,
+        costs=tuple(costs),
+    )
+
+
+def _pass_over(thread: Thread, state: ThreadState) -> ThreadState:
+    silent = state.rung >= len(thread.hints)
+    return state.model_copy(
+        update={"stand": Stand.SILENT if silent else Stand.PASSED, "passed": state.passed + 1}
+    )
+
+
+def _cost(thread: Thread, times: int) -> float:
+    if akin(thread.emotion, Emotion.JOY):
+        return RULE.joy_passed
+    if times < 2:
+        return 0.0
+    return RULE.second_pass if times == 2 else RULE.later_pass
+
+
+def _outcome(persona: Persona, inner: Inner, heard: Heard, thread: Thread, state: ThreadState) -> Stand | None:
+    """What the turn does to one thread; None leaves it as it is."""
+    ledger = inner.ledger
+    # Raised in the very last reply, so that this turn is the answer to it.
+    just = state.raised > 0 and state.raised == ledger.turns and state.stand in _OPEN
+    going_on = ledger.last_thread == thread.id
+    about = is_about(thread, heard)
+    felt = state.raised > 0 and any(akin(emotion, thread.emotion) for emotion in heard.named)
+    if ledger.declined == thread.id and heard.has(M.ACCEPTS_DECLINE):
+        return Stand.MET
+    if not (just or going_on or about or felt):
+        return None
+    bare = not heard.has(*_SURE - {M.EXPLORES_FEELING, M.INVITES}, *_PERHAPS)
+    low = inner.affect.trust < persona.affect.guarded_below
+    if about and low and bare and thread.when_declined and not just and heard.questions and state.met == 0:
+        return Stand.DECLINED if state.stand is not Stand.RESTING else None
+    moves = _meeting(persona, heard, thread, about=about, near=just or going_on, felt=felt)
+    if moves:
+        return Stand.PARTLY if _moved_on(persona, heard, thread, moves) else Stand.MET
+    if _touches(heard, about=about, near=just or going_on):
+        return Stand.PARTLY if just or state.stand in _OPEN else None
+    if not just or heard.kinds <= _WAITS or heard.act is not Act.SAY or heard.has(M.POSTPONES):
+        return None
+    if about or (heard.has(M.SETS_LIMIT) and heard.reason) or (ledger.put and heard.has(M.ANSWERS)):
+        return None
+    return Stand.PASSED
+
+
+def _meeting(
+    persona: Persona, heard: Heard, thread: Thread, *, about: bool, near: bool, felt: bool
+) -> list[HeardMove]:
+    """The moves that meet the thread, in order."""
+    found = []
+    for move in heard.moves:
+        kind = move.kind
+        worn = heard.stale and kind in MEETS and kind not in _ASKS
+        apt = kind is not M.NAMES_FEELING or felt or about or not heard.named
+        if worn or not apt:
+            continue
+        if kind in _SURE and (near or about or felt):
+            found.append(move)
+        elif kind is M.OPEN_QUESTION and (about or (near and not heard.asked)):
+            found.append(move)
+        elif kind in _PERHAPS - {M.NAMES_FEELING_WRONGLY} and (near or about or felt):
+            if weight(persona, kind) >= RULE.met_at:
+                found.append(move)
+        elif kind in _USEFUL and about and weight(persona, kind) >= RULE.met_at:
+            found.append(move)
+        elif kind is M.QUIET and near and weight(persona, kind) >= RULE.met_at:
+            found.append(move)
+    return found
+
+
+def _touches(heard: Heard, *, about: bool, near: bool) -> bool:
+    """Acknowledged, but no more than that."""
+    if heard.stale:
+        return False
+    return (near and heard.has(*_PERHAPS)) or (about and heard.has(M.EXPLORES_FACT, *_USEFUL, *_PERHAPS))
+
+
+def _moved_on(persona: Persona, heard: Heard, thread: Thread, moves: list[HeardMove]) -> bool:
+    """True when, after the first meeting move, the turn goes on to something else and does not come back."""
+    last = moves[-1].end
+    own = set(thread.about)
+    for fact in persona.facts:
+        if fact.thread == thread.id:
+            own.update(fact.about)
+    if any(m.kind is M.CHANGES_SUBJECT and m.start >= moves[0].start for m in heard.moves):
+        return True
+    return any(topic.asked and topic.start >= last and topic.id not in own for topic in heard.topics)
+
+
+def due_hint(
+    persona: Persona, inner: Inner, heard: Heard, telling: tuple[str, ...], *, invited: bool
+) -> tuple[Thread, Hint] | None:
+    """The one hint due in this reply, or None.
+
+    `inner` holds the settled threads and the new turn count; `telling` are the facts told in this reply; `invited`
+    means that the learner asked after feelings or concerns, which shortens the wait.
+    """
+    now = inner.ledger.turns
+    lately = max((state.raised for state in inner.threads.values()), default=0)
+    rested = lately == 0 or now - lately >= RULE.hint_gap
+    best: tuple[tuple[bool, int, int], Thread, Hint] | None = None
+    for order, thread in enumerate(persona.threads):
+        state = inner.threads[thread.id]
+        if state.stand not in (*_OPEN, Stand.RESTING) or state.rung >= len(thread.hints):
+            continue
+        hint = thread.hints[state.rung]
+        called = bool(hint.due.on) and not {*heard.asked, *telling}.isdisjoint(hint.due.on)
+        asked_for = invited and (called or not hint.due.on)
+        if (hint.due.on and not called) or state.passed < hint.due.after_passed:
+            continue
+        if hint.due.turn > now and not asked_for:
+            continue
+        if not (rested or called or asked_for) or not _rested(state, now):
+            continue
+        rank = (not called, state.raised, order)
+        if best is None or rank < best[0]:
+            best = (rank, thread, hint)
+    return None if best is None else (best[1], best[2])
+
+
+def _rested(state: ThreadState, now: int) -> bool:
+    """A concern just raised, and still waiting, is not raised again at once; a passed one may be."""
+    if state.stand is Stand.RESTING or state.stand is Stand.PASSED:
+        return True
+    return now - state.raised > RULE.hint_gap

@@ -1,0 +1,88 @@
+"""From transcript, codings and scorecards to the report. Pure: equal input, equal report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from simulator.codes import Coding
+from simulator.report import moments as by_moment
+from simulator.report.instruments import coder_line, rubric_view, thread_counts
+from simulator.report.said import Speakers, teller
+from simulator.report.view import Report, SafetyCard
+from simulator.report.words import say, turns
+from simulator.rubric.model import Rubric
+from simulator.rubric.scorecard import Scorecard
+from simulator.transcript import Transcript
+
+Graded = tuple[Rubric | None, Coding, Scorecard | None]
+"""One reading: the instrument, all labels, what they came to. Without scorecard the labels alone are shown."""
+
+
+def build(
+    *,
+    transcript: Transcript | None,
+    persona_name: str,
+    voice_label: str,
+    graded: Sequence[Graded] = (),
+    safety: SafetyCard | None = None,
+    shown: Mapping[int, object] | Collection[int] = (),
+    begun: datetime | None = None,
+    persona_version: str = "",
+    pending: Sequence[str] = (),
+    closing_words: str | None = None,
+    encounter: str = "",
+    own: bool = True,
+) -> Report:
+    """The report of one encounter.
+
+    `graded`: readings, the one to go through moment by moment first. `shown`: patient turns in which the case let an
+    emotion show (the answer key). `pending`: readings asked for that are not there, each a sentence. `own`: the
+    reader is the learner. A transcript that is None leaves the quotes.
+    """
+    codings = [coding for _, coding, _ in graded]
+    cards = [card for _, _, card in graded if card is not None]
+    main = next((coding for coding in codings if coding.moments or coding.moves), codings[0] if codings else None)
+    speakers = Speakers(persona_name, say("you") if own else say("learner"))
+    tell = teller(transcript, speakers, by_moment.marks(main) if main else ())
+    moments = by_moment.moments(main, transcript, tell, tuple(shown)) if main else ()
+    concerns = by_moment.concerns(main) if main else ()
+    return Report(
+        encounter=encounter or (transcript.id if transcript else main.transcript.id if main else ""),
+        title=say("title" if own else "title_plain", name=persona_name),
+        patient=persona_name,
+        persona_version=persona_version,
+        begun=begun,
+        voice=say("voice_line", voice=voice_label) if voice_label else "",
+        coders=tuple(dict.fromkeys(coder_line(coding.coder) for coding in codings)),
+        language=transcript.language if transcript else main.language if main else "en",
+        counts=thread_counts(cards, concerns),
+        moments=moments,
+        concerns=concerns,
+        rubrics=tuple(rubric_view(rubric, coding, card) for rubric, coding, card in graded if card is not None),
+        safety=safety,
+        transcript=tuple(tell(n, turn.side) for n, turn in enumerate(transcript.turns, 1)) if transcript else (),
+        unmarked=tuple(sorted(set(shown) - {m.turn for m in moments})) if main else (),
+        pending=tuple(pending),
+        dropped=_dropped(codings),
+        closing_words=closing_words,
+        has_transcript=transcript is not None,
+    )
+
+
+def _dropped(codings: Sequence[Coding]) -> tuple[str, ...]:
+    """What each distinct coding left out. The same coding handed in for two rubrics is counted once."""
+    seen: list[Coding] = []
+    for coding in codings:
+        if coding not in seen:
+            seen.append(coding)
+    totals: dict[str, int] = {}
+    for coding in seen:
+        for reason, n in coding.dropped.items():
+            totals[reason] = totals.get(reason, 0) + n
+    return tuple(say("dropped", n=n, reason=reason) for reason, n in totals.items() if n)
+
+
+def unmarked_sentence(report: Report) -> str:
+    """What the case showed and the coder did not mark, said as the coder's limit."""
+    return say("unmarked", turns=turns(report.unmarked)) if report.unmarked else ""

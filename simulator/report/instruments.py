@@ -1,0 +1,146 @@
+"""What each rubric came to, in counts and words. No bare number, no sum over a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from simulator.codes import CoderIdentity, Coding
+from simulator.report.said import bare
+from simulator.report.view import ConcernView, ItemView, RubricView
+from simulator.report.words import say, say_or
+from simulator.rubric.model import Item, ItemKind, Rubric
+from simulator.rubric.scorecard import ItemScore, Scorecard
+
+ORDER = ("met", "met_later", "partly", "passed", "declined", "no_chance", "implied", "review")
+"""Outcomes in the order in which a reader wants them."""
+
+
+def coder_line(coder: CoderIdentity) -> str:
+    """Who coded, in a line."""
+    key = "coder_model" if coder.model else "coder_line"
+    return say(key, name=coder.name, version=coder.version, model=coder.model)
+
+
+def rubric_view(rubric: Rubric | None, coding: Coding, card: Scorecard) -> RubricView:
+    """One instrument's reading. Without the rubric itself (a file from elsewhere) the scorecard's titles serve."""
+    return RubricView(
+        id=card.rubric.id,
+        version=card.rubric.version,
+        hash=card.rubric.hash[:12],
+        title=rubric.title if rubric else card.rubric.id,
+        purpose=rubric.purpose if rubric else "",
+        citations=rubric.citations if rubric else (),
+        coder=say("coder_title", coder=coder_line(card.coder)),
+        items=tuple(_item(score, rubric.item(score.id) if rubric else None, coding) for score in card.items),
+        withheld=_withheld(rubric, card),
+    )
+
+
+def thread_counts(cards: Sequence[Scorecard], concerns: Sequence[ConcernView]) -> tuple[str, ...]:
+    """The counts of concerns in sentences: from the first rubric that counts them, else from the coding itself."""
+    for card in cards:
+        for item in card.items:
+            if item.kind == ItemKind.THREADS.value and not item.described and (item.n or item.counts):
+                return _sentences(item.counts, item.n)
+    own: dict[str, int] = {}
+    for concern in concerns:
+        if concern.counted:
+            own[concern.outcome.value] = own.get(concern.outcome.value, 0) + 1
+    return _sentences(own, sum(own.values())) if concerns else ()
+
+
+def _sentences(counts: Mapping[str, int], n: int) -> tuple[str, ...]:
+    met = counts.get("met", 0) + counts.get("met_later", 0)
+    # The first sentence stands alone; "5 of 6" says more than a mean and claims less.
+    head = say("counts.none") if not n else say("counts.concerns_one" if n == 1 else "counts.concerns", met=met, n=n)
+    rest = [say(f"counts.{key}", n=counts[key]) for key in ORDER if key != "met" and counts.get(key)]
+    return (head, *rest)
+
+
+def _withheld(rubric: Rubric | None, card: Scorecard) -> str | None:
+    if card.total_withheld is None or (rubric is not None and rubric.total is None):
+        return None  # a rubric that never adds up needs no excuse
+    return say("withheld", reason=card.total_withheld)
+
+
+def _item(score: ItemScore, item: Item | None, coding: Coding) -> ItemView:
+    summary, lines = _summary(score, item, coding)
+    unscored = None
+    if score.unscored is not None and not score.described and not score.review:
+        reason = say_or(f"unscored.{score.unscored}", score.unscored)
+        unscored = say("unscored_lead", reason=reason)
+    elif score.described and score.unscored is not None and not score.n:
+        unscored = say("unscored_lead", reason=say_or(f"unscored.{score.unscored}", score.unscored))
+    return ItemView(
+        id=score.id,
+        title=score.title or score.id,
+        definition=item.definition if item else "",
+        summary=summary,
+        lines=lines,
+        reason=score.reason,
+        unscored=unscored,
+        review=_review(score, coding),
+        n=score.n,
+        score=score.score,
+        evidence=tuple(bare(e, coding.moves) for e in score.evidence),
+        source=item.source if item else "",
+    )
+
+
+def _review(score: ItemScore, coding: Coding) -> str | None:
+    if not score.review:
+        return None
+    why = coding.review.get(score.id)
+    return why if why is not None else say("counts.review", n=score.review)
+
+
+def _summary(score: ItemScore, item: Item | None, coding: Coding) -> tuple[str, tuple[str, ...]]:
+    counts = score.counts
+    if score.kind == ItemKind.THREADS.value and score.n:
+        met = counts.get("met", 0) + counts.get("met_later", 0)
+        lines = tuple(_line(say(f"outcome.{key}"), counts[key]) for key in ORDER if counts.get(key))
+        return say("counts.threads_item", met=met, n=score.n), lines
+    if score.kind == ItemKind.MENU.value and score.n:
+        lines = tuple(
+            _line(say(f"nurse.{key}"), n) for key, n in counts.items() if key not in ("answered", "not_answered")
+        )
+        return say("counts.menu", answered=counts.get("answered", 0), n=score.n), lines
+    if score.kind == ItemKind.RATING.value and score.score is not None:
+        return _level(score, item, coding), ()
+    if score.described and score.n:
+        named = [(_described(key, item.of if item else None), n) for key, n in counts.items()]
+        return say("counts.described", n=score.n), tuple(_line(label, n) for label, n in named)
+    return "", ()
+
+
+def _line(label: str, n: int) -> str:
+    return say("counts.line", label=label, n=n)
+
+
+def _described(key: str, of: str | None) -> str:
+    if key == "shared_experience":
+        return say("count.shared_experience")
+    tables = (of,) if of else ("space", "suchman", "eccs")
+    for table in tables:
+        if (words := say_or(f"{table}.{key}", "")) != "":
+            return words
+    return key
+
+
+def _level(score: ItemScore, item: Item | None, coding: Coding) -> str:
+    level = next(iter(score.counts), "")
+    rating = next((r for r in coding.ratings if r.item == score.id), None)
+    if item is None or level not in item.anchors:
+        return level
+    place = list(item.anchors).index(level) + 1
+    between = rating is not None and rating.between > 0 and place < len(item.anchors)
+    words = say(
+        "counts.between" if between else "counts.level",
+        place=place,
+        next=place + 1,
+        of=len(item.anchors),
+        anchor=item.anchors[level],
+    )
+    return f"{words} {say('unwanted')}" if item.unwanted else words
+
+
