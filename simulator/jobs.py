@@ -156,14 +156,13 @@ class Jobs:
         async with self._store.write() as tx:
             at = self._store.clock()
             await records.add_model_calls(
-                tx, [{"id": self._store.new_id(), "at": at, **place, **records.fields(call)} for call in calls]
+                tx,
+                [{"id": self._store.new_id(), "at": at, **place, **records.fields(call)} for call in calls],
             )
 
     async def _phase(self, job_id: str, phase: str, reason: str | None, *, started: bool = False) -> None:
         async with self._store.write() as tx:
-            await records.set_job(
-                tx, job_id, phase=phase, reason=reason, at=self._store.clock(), started=started
-            )
+            await records.set_job(tx, job_id, phase=phase, reason=reason, at=self._store.clock(), started=started)
 
     async def states(self, encounter_id: str) -> list[dict[str, Any]]:
         """The encounter's jobs, in the order they were asked for."""
@@ -194,5 +193,3 @@ class Jobs:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-

@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
+from simulator.codes import Coding
 from simulator.encounter import acts
 from simulator.encounter.live import Desk, Live
 from simulator.encounter.views import (
@@ -24,10 +27,13 @@ from simulator.encounter.views import (
 from simulator.encounter.views import Live as LiveReply
 from simulator.errors import Closed, NotConfigured, NotFound
 from simulator.jobs import Jobs
-from simulator.library import Library, parse_persona, parse_rubric
+from simulator.library import Entry, Library, parse_persona, parse_rubric
 from simulator.patient.brief import VoiceIdentity
+from simulator.patient.locked import mood_of
 from simulator.persona import Persona
-from simulator.report.view import Report, SafetyTexts, build
+from simulator.report.build import build
+from simulator.report.safety import safety_card
+from simulator.report.view import Report, SafetyCard
 from simulator.rubric.model import Rubric
 from simulator.rubric.scorecard import Scorecard
 from simulator.store import Store
@@ -46,8 +52,9 @@ class Simulator:
     store: Store
     library: Library
     voice_identities: Mapping[str, IdentityOf]
-    safety_texts: SafetyTexts
     chance: random.Random
+    safety_file: Path
+    """A site's own words for the safety card; used where the file exists."""
     desk: Desk = field(init=False)
     jobs: Jobs = field(init=False)
     _personas: dict[str, Persona] = field(default_factory=dict)
@@ -88,16 +95,10 @@ class Simulator:
         return Shelf(
             patients=tuple(card_of(persona, digest) for persona, digest in people),
             rubrics=tuple(_rubric_card(rubric) for rubric in instruments),
-            broken=tuple(
-                Broken(file=entry.file, problem="\n".join(str(problem) for problem in entry.problems))
-                for entry in (*self.library.personas, *self.library.rubrics)
-                if entry.item is None
-            ),
+            broken=(*_broken(self.library.personas), *_broken(self.library.rubrics)),
         )
 
-    async def begin(
-        self, who: Person, persona_id: str, *, voice: str | None = None, seed: int | None = None
-    ) -> str:
+    async def begin(self, who: Person, persona_id: str, *, voice: str | None = None, seed: int | None = None) -> str:
         """Begin an encounter with a shipped patient and return its id. Raises NotFound, NotConfigured."""
         kind = self.voices[0] if voice is None else voice
         if kind not in self.voice_identities:
@@ -149,7 +150,12 @@ class Simulator:
         await acts.end(self.desk, await self.desk.open(who, encounter_id))
 
     async def assess(
-        self, who: Person, encounter_id: str, *, rubrics: Sequence[str] | None = None, coder: str | None = None
+        self,
+        who: Person,
+        encounter_id: str,
+        *,
+        rubrics: Sequence[str] | None = None,
+        coder: str | None = None,
     ) -> tuple[JobState, ...]:
         """Ask for grading by these rubrics (all shipped ones by default); asking twice is asking once."""
         live = await self.desk.open(who, encounter_id)
@@ -192,10 +198,25 @@ class Simulator:
         return build(
             transcript=live.story.transcript(encounter_id),
             persona_name=live.persona.name,
+            persona_version=(await self._persona_version(live.record.persona_version_id)).hash[:12],
             voice_label=voice_label(VoiceIdentity.model_validate(live.record.voice)),
             graded=[newest[key] for key in sorted(newest)],
-            safety=self.safety_texts,
+            safety=self._safety_card(live, [coding for _, coding, _ in newest.values()]),
+            shown=[turn for turn, ids in live.story.shown.items() if ids],
             begun=live.record.at,
+            pending=[_pending(state) for state in await self.grading(who, encounter_id) if state.rubric not in newest],
+            closing_words=live.persona.closing_words.get(mood_of(live.persona, live.story.state)),
+            encounter=encounter_id,
+        )
+
+    def _safety_card(self, live: Live, codings: Sequence[Coding]) -> SafetyCard | None:
+        if not codings:
+            return None
+        hints = set(live.persona.safety.warning_hints)
+        return safety_card(
+            asked={turn for coding in codings for turn in coding.safety_turns},
+            warned=[turn for turn, ids in live.story.shown.items() if hints.intersection(ids)],
+            override=self.safety_file,
         )
 
     async def transcript(self, who: Person, encounter_id: str) -> Transcript:
@@ -259,6 +280,14 @@ class Simulator:
         return found
 
 
+def _broken(entries: Sequence[Entry[Any]]) -> list[Broken]:
+    return [
+        Broken(file=entry.file, problem="\n".join(str(problem) for problem in entry.problems))
+        for entry in entries
+        if entry.item is None
+    ]
+
+
 def card_of(persona: Persona, digest: str) -> Card:
     """What anybody may know of a patient beforehand."""
     return Card(
@@ -297,3 +326,13 @@ def voice_label(voice: VoiceIdentity) -> str:
     if voice.kind == "offline":
         return f"built-in offline voice {voice.version}"
     return f"language model {voice.model} (prompt {(voice.prompt_hash or '')[:8]})"
+
+
+def _pending(state: JobState) -> str:
+    words = {
+        JobPhase.QUEUED: "is waiting to be read",
+        JobPhase.RUNNING: "is being read",
+        JobPhase.FAILED: "failed",
+    }
+    reason = f": {state.reason}" if state.reason else "."
+    return f"{state.rubric} ({state.coder}) {words.get(state.phase, 'is done')}{reason}"

@@ -39,6 +39,8 @@ class Built:
     clock: Clock = wall_clock
     chance: random.Random = field(default_factory=random.SystemRandom)
     library: Library = field(default_factory=shipped)
+    voice_maker: MakeVoice | None = None
+    """None: as configured."""
     _simulator: Simulator | None = None
     _local: Person | None = None
 
@@ -70,7 +72,7 @@ class Built:
                 chance=self.chance,
                 safety_file=self.settings.data_dir / "safety.yaml",
             )
-            simulator.desk = Desk(store, simulator.persona_of, make_voice(self.settings))
+            simulator.desk = Desk(store, simulator.persona_of, self.voice_maker or make_voice(self.settings))
             simulator.jobs = Jobs(store, simulator, make_coders(self.settings))
             await simulator.import_shipped()
             await simulator.jobs.start()
@@ -84,7 +86,7 @@ class Built:
 
 
 def build(settings: Settings, **chosen: Any) -> Built:
-    """Choose by configuration; `chosen` overrides clock, chance or library (tests)."""
+    """Choose by configuration; `chosen` overrides clock, chance, library or voices (tests)."""
     return Built(settings, **chosen)
 
 
@@ -133,9 +135,7 @@ def _model(settings: Settings, name: str | None, *, max_tokens: int) -> Any:
         raise NotConfigured("no language model is set up.", where="ATTUNE_MODEL", todo="Example: openai:gpt-5-mini.")
     key = (name, settings.base_url, settings.api_key, max_tokens)
     if key not in _models:
-        spec = ModelSpec(
-            name=name, base_url=settings.base_url, api_key=settings.api_key, max_tokens=max_tokens
-        )
+        spec = ModelSpec(name=name, base_url=settings.base_url, api_key=settings.api_key, max_tokens=max_tokens)
         _models[key] = chat_model(spec)
     return _models[key]
 

@@ -12,6 +12,7 @@ from simulator.encounter.words import accept
 from simulator.errors import Closed, Moved
 from simulator.patient import mind
 from simulator.patient.brief import VoiceIdentity
+from simulator.patient.locked import rules
 from simulator.persona import Persona, Shows
 from simulator.store import Store
 from simulator.store import events as store_events
@@ -20,9 +21,7 @@ from simulator.store.records import ensure_person
 from simulator.transcript import Act, Flag, Side, Turn
 
 
-async def begin(
-    store: Store, who: Person, persona: Persona, version_id: str, voice: VoiceIdentity, seed: int
-) -> str:
+async def begin(store: Store, who: Person, persona: Persona, version_id: str, voice: VoiceIdentity, seed: int) -> str:
     """Freeze everything the encounter rests on, let the patient say the opening line, and return the new id."""
     at = store.clock()
     record = EncounterRecord(
@@ -33,7 +32,7 @@ async def begin(
         channel=persona.channel,
         persona_version_id=version_id,
         voice=voice.model_dump(mode="json"),
-        rules=mind.rules(),
+        rules=rules(persona),
         at=at,
     )
     opening = persona.opening

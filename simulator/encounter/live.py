@@ -58,7 +58,11 @@ class Live:
         return self.make_voice(self.record, self.persona, self._note_call)
 
     def _note_call(self, call: Any) -> None:
-        row = fields(call) | {"encounter_id": self.record.id, "job_id": None, "turn": len(self.story.turns) + 1}
+        row = fields(call) | {
+            "encounter_id": self.record.id,
+            "job_id": None,
+            "turn": len(self.story.turns) + 1,
+        }
         self.calls.append(row)
 
     def event(self, kind: str, payload: dict[str, Any], *, after: int = 0, key: str | None = None) -> Event:
@@ -114,7 +118,11 @@ class Desk:
     """The encounters in use. Nothing lives here that a restart would lose."""
 
     def __init__(
-        self, store: Store, persona_of: Callable[[str], Awaitable[Persona]], make_voice: MakeVoice, keep: int = 500
+        self,
+        store: Store,
+        persona_of: Callable[[str], Awaitable[Persona]],
+        make_voice: MakeVoice,
+        keep: int = 500,
     ) -> None:
         self._store, self._persona_of, self._make_voice, self._keep = store, persona_of, make_voice, keep
         self._lives: OrderedDict[str, Live] = OrderedDict()

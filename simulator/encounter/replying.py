@@ -13,7 +13,8 @@ from simulator.encounter.live import Live
 from simulator.encounter.views import Notice
 from simulator.errors import AttuneError, ProviderFailed
 from simulator.patient.guard import reply as guarded_reply
-from simulator.patient.mind import locked_signs, settle_release
+from simulator.patient.locked import locked_signs
+from simulator.patient.mind import settle_release
 from simulator.transcript import Flag
 
 log = logging.getLogger(__name__)
@@ -78,14 +79,17 @@ async def _store(live: Live, batch: list[str | _End]) -> None:
     story = live.story
     pieces = [item for item in batch if isinstance(item, str)]
     assert story.pending is not None
+    before = story.partial
     events = []
     if pieces:
-        seen = story.pending.seen if story.partial is None else None
+        seen = story.pending.seen if before is None else None
+        if before is not None and not before.turn.text[-1:].isspace() and not pieces[0][:1].isspace():
+            pieces.insert(0, " ")  # a reply taken up again begins a new sentence
         events.append(live.event(kinds.RELEASED, {"text": "".join(pieces), "seen": seen}))
     if isinstance(batch[-1], _End):
         end = batch[-1]
-        before = story.partial.turn.text if story.partial is not None else ""
-        payload = ending(live, before + "".join(pieces), end.flag, end.notice)
+        said = "" if before is None else before.turn.text
+        payload = ending(live, said + "".join(pieces), end.flag, end.notice)
         events.append(live.event(kinds.REPLY_ENDED, payload, after=len(events)))
     await live.commit(events)
 
@@ -94,7 +98,9 @@ def ending(live: Live, text: str, flag: Flag | None, notice: Notice | None) -> d
     """The payload that ends a reply: what it told and showed is decided by what was released."""
     story = live.story
     assert story.pending is not None and story.listened is not None
-    inner, told, shown = story.listened, (), ()
+    inner = story.listened
+    told: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     if text:
         guarded = flag is Flag.GUARDED
         settled = settle_release(live.persona, inner, story.pending, text, story.pending.seen, flagged=guarded)

@@ -52,6 +52,12 @@ class Story:
         return self.pending is None
 
     @property
+    def state(self) -> Inner:
+        """The patient's inner state now; there from the first event on."""
+        assert self.inner is not None
+        return self.inner
+
+    @property
     def partial(self) -> SeenTurn | None:
         """What is released of the pending reply, if anything."""
         if self.pending is None or not self.turns or self.turns[-1].turn.side is not Side.PATIENT:

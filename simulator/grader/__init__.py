@@ -16,8 +16,8 @@ __all__ = ["Coder", "grade"]
 async def grade(transcript: Transcript, rubric: Rubric, coder: Coder) -> tuple[Coding, Scorecard]:
     """Code `transcript`, keep what its quotes bear, and score it by `rubric`.
 
-    A coder that could not do its work gives a coding whose items are unscored, with the reason; only a problem a
-    person must mend first (a wrong key, a missing language model) is raised, as AttuneError.
+    A coder that could not do its work gives a coding whose items are unscored, with the reason; only a
+    problem a person must mend first (a wrong key, a missing language model) is raised, as AttuneError.
     """
     coding = await coder.code(transcript, rubric)
     verified = verify(coding, transcript, rubric)

@@ -1,17 +1,21 @@
-"""The built-in coder: small, fast, explainable; each code names the words that earned it. No model, no network."""
+"""The built-in coder: small, fast, explainable; each code names the words that earned it. No model, no
+network.
+"""
 
 from __future__ import annotations
 
 import asyncio
 
-from simulator.codes import CoderIdentity, Coding, MoveKind
+from simulator.codes import CoderIdentity, Coding, Expression, Move
 from simulator.grader.coder import reference, uncoded
+from simulator.grader.concern import Concern, about, family
 from simulator.grader.ratings import rate
-from simulator.grader.reading import Reading, read
+from simulator.grader.reading import Place, Reading, in_order, moments_of, moves_by_turn, place, safety_turns
 from simulator.grader.responses import responses, threads
+from simulator.grader.threads import link
 from simulator.language import Pack, pack
 from simulator.rubric.model import Rubric
-from simulator.transcript import Transcript
+from simulator.transcript import Side, Transcript
 
 NAME = "built-in"
 RULES_VERSION = "1"
@@ -19,14 +23,14 @@ RULES_VERSION = "1"
 
 NO_PACK = "language: there is no language pack for "
 
-SAFETY = frozenset({MoveKind.ASKS_SAFETY, MoveKind.ASKS_SAFETY_LEADING})
-
 
 class BuiltinCoder:
     """Codes by the words a language pack knows and by this room's written tables."""
 
     def __init__(self, language: str = "en") -> None:
-        """`language`: whose pack the identity names; a transcript is read with the pack of its own language."""
+        """`language`: whose pack the identity names; a transcript is read with the pack of its own
+        language.
+        """
         self._identity = _identity(pack(language))
 
     @property
@@ -47,6 +51,38 @@ def code(transcript: Transcript, rubric: Rubric) -> Coding:
     return from_reading(read(transcript, found), rubric, _identity(found))
 
 
+def read(transcript: Transcript, pack: Pack) -> Reading:
+    """Segment by the language pack: its words earn every code. Flagged patient turns give no opportunity."""
+    moves: list[Move] = []
+    expressions: list[Expression] = []
+    for number, turn in enumerate(transcript.turns, 1):
+        before = transcript.turns[: number - 1]
+        if turn.side is Side.LEARNER:
+            moves += pack.moves(turn, number, before)
+        elif turn.flag is None:
+            expressions += pack.expressions(turn, number, before)
+    ordered = in_order(expressions)
+    concerns = [about(transcript.turn(e.turn), e, pack) for e in ordered]
+    linked = link(zip(ordered, concerns, strict=True))
+    by_turn = moves_by_turn(transcript, moves)
+    said = [(m, about(transcript.turn(m.turn), m, pack)) for found in by_turn.values() for m in found]
+    near: dict[int, set[Place]] = {}
+    for expression, concern in zip(linked, concerns, strict=True):
+        later = (place(m) for m, own in said if m.turn > expression.turn and _near(expression, concern, own))
+        near.setdefault(expression.turn, set()).update(later)
+    return Reading(
+        transcript=transcript,
+        moments=moments_of(linked),
+        by_turn=by_turn,
+        near={turn: frozenset(places) for turn, places in near.items()},
+    )
+
+
+def _near(expression: Expression, shown: Concern, said: Concern) -> bool:
+    """About the same: a shared content word or topic, or an emotion of the same family named."""
+    return bool(said.words & shown.words) or family(expression.emotion) in said.families
+
+
 def from_reading(reading: Reading, rubric: Rubric, identity: CoderIdentity) -> Coding:
     """Responses, threads and levels from what was read."""
     answered = responses(reading)
@@ -61,13 +97,11 @@ def from_reading(reading: Reading, rubric: Rubric, identity: CoderIdentity) -> C
         threads=threads(reading, answered),
         ratings=ratings,
         unscored=unscored,
-        safety_turns=tuple(sorted({move.turn for move in reading.moves if move.kind in SAFETY})),
+        safety_turns=safety_turns(reading),
     )
 
 
 def _identity(found: Pack | None) -> CoderIdentity:
     if found is None:
         return CoderIdentity(name=NAME, version=RULES_VERSION)
-    return CoderIdentity(
-        name=NAME, version=f"{RULES_VERSION}+{found.version}", weights_hash=found.lexicon_hash
-    )
+    return CoderIdentity(name=NAME, version=f"{RULES_VERSION}+{found.version}", weights_hash=found.lexicon_hash)

@@ -1,4 +1,6 @@
-"""What a sentence is about: the words and feelings by which two places of a conversation are told to be of one concern."""
+"""What a sentence is about: the words and feelings by which two places of a conversation are told to be of
+one concern.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def _stem(word: str) -> str:
 
 @cache
 def common_words(language: str) -> frozenset[str]:
-    """Words of a language that name no concern. Without a list for it, only the pack's topics link two places."""
+    """Words of a language that name no concern. Without a list for it, only the pack's topics link two
+    places.
+    """
     file = resources.files("simulator.grader") / "common" / f"{language}.txt"
     if not file.is_file():
         return frozenset()

@@ -20,7 +20,9 @@ class Traits(NamedTuple):
     """What a kind of move does with an emotion that was just shown."""
 
     takes_up: int = 0
-    """2: takes the emotion up; 1: touches it (only then, and only if near, it is not passed over); 0: neither."""
+    """2: takes the emotion up; 1: touches it (only then, and only if near, it is not passed over); 0:
+    neither.
+    """
     level: int = 0
     """ECCS level the move reaches by itself, 0 to 5 (4, pursuit, comes from combination only)."""
     space: Space | None = None
@@ -85,7 +87,9 @@ NEEDS_NEARNESS = frozenset({K.REFLECTS, K.NAMES_FEELING_WRONGLY})
 """These take the emotion up only if they are about the same concern: an echo of something else does not."""
 
 NEAR_TOUCHES = frozenset({K.EXPLORES_FACT, K.CLOSED_QUESTION, K.INFORMS, K.ADVISES_UNASKED, K.OPEN_QUESTION})
-"""About the same concern, these touch it: a question or an answer on what the patient is afraid of is no passing over."""
+"""About the same concern, these touch it: a question or an answer on what the patient is afraid of is no
+passing over.
+"""
 
 MOVES_ON = frozenset(
     {
@@ -94,6 +98,9 @@ MOVES_ON = frozenset(
     }
 )
 """After an acknowledgement in the same breath: acknowledged, then moved on."""
+
+COUNTS_AGAINST = frozenset({K.MINIMISES, K.ARGUES, K.JUDGES, K.PRESSES, K.REASSURES_EARLY, K.CHANGES_SUBJECT})
+"""Codes that say something against a person: they need two independent signs, or both coders."""
 
 FOLLOWS_UP = frozenset({K.EXPLORES_FEELING, K.INVITES, K.SUPPORTS, K.ASKS_SAFETY, K.SOLVES})
 """With an acknowledgement beside it: pursuit (ECCS 4)."""
@@ -121,7 +128,9 @@ class Step(NamedTuple):
     near: bool
     """About the same concern or the same emotion as the moment."""
     later: bool = False
-    """In a further learner's turn, after the patient spoke again (a listening sound had kept the floor open)."""
+    """In a further learner's turn, after the patient spoke again (a listening sound had kept the floor
+    open).
+    """
 
 
 class Derived(NamedTuple):
@@ -153,7 +162,8 @@ def _moves_on(step: Step) -> bool:
 
 
 def outcome_of(steps: Sequence[Step]) -> Outcome:
-    """Met, partly or passed, from the order of the moves (declined, no chance and met later are added by the caller).
+    """Met, partly or passed, from the order of the moves (declined, no chance and met later are added by the
+    caller).
 
     Taken up and stayed with: met. Taken up, then left in the same breath: partly. Only touched: partly.
     """
@@ -184,7 +194,9 @@ def eccs_of(steps: Sequence[Step]) -> int:
 
 
 def space_of(steps: Sequence[Step]) -> Space:
-    """Room given, closed, or first one and then the other. A listening sound counts only where nothing else was done."""
+    """Room given, closed, or first one and then the other. A listening sound counts only where nothing else
+    was done.
+    """
     found: set[Space] = set()
     for step in steps:
         space = TRAITS[step.kind].space

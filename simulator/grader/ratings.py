@@ -1,8 +1,8 @@
 """Whole-conversation levels by a written formula from counts, for the six items of `listening`.
 
-For every item the learner's moves earn weights (tables below); each kind of move counts once a turn, since saying it
-twice in a breath is not doing it twice. The weights are summed, W, and set against what would be "very much" for a
-conversation of this size, F:
+For every item the learner's moves earn weights (tables below); each kind of move counts once a turn, since
+saying it twice in a breath is not doing it twice. The weights are summed, W, and set against what would be
+"very much" for a conversation of this size, F:
 
     position = 4 x min(1, W / F)          0 = lowest anchor, 4 = highest; fractions are kept
 
@@ -11,8 +11,9 @@ F grows with the number of emotional moments (items about emotion) or of learner
     emotion items   F = 1 + M / 2         M = moments stated or hinted, at most 12
     turn items      F = max(least, T x share)      T = learner's turns, at most 24
 
-Example: two moments, one of them answered with "no wonder you feel that way" (weight 1): F = 2, position = 2, the
-middle anchor. No emotional moment and no such move: unscored, "no opportunity arose", never the lowest anchor.
+Example: two moments, one of them answered with "no wonder you feel that way" (weight 1): F = 2, position = 2,
+the middle anchor. No emotional moment and no such move: unscored, "no opportunity arose", never the lowest
+anchor.
 """
 
 from __future__ import annotations
@@ -52,15 +53,29 @@ class Formula(NamedTuple):
 FORMULAS: dict[str, Formula] = {
     "validating_emotions": Formula(
         {
-            **{K.VALIDATES: 1.0, K.RESPECTS: 0.6, K.SHOWS_CONCERN: 0.6, K.NAMES_FEELING: 0.5, K.SUPPORTS: 0.5},
-            **{K.ACCEPTS_DECLINE: 0.5, K.APOLOGISES: 0.4, K.REFLECTS: 0.3, K.STOCK_PHRASE: 0.2},
+            K.VALIDATES: 1.0,
+            K.RESPECTS: 0.6,
+            K.SHOWS_CONCERN: 0.6,
+            K.NAMES_FEELING: 0.5,
+            K.SUPPORTS: 0.5,
+            K.ACCEPTS_DECLINE: 0.5,
+            K.APOLOGISES: 0.4,
+            K.REFLECTS: 0.3,
+            K.STOCK_PHRASE: 0.2,
         },
         emotional=True,
     ),
     "encouraging_elaboration": Formula(
         {
-            **{K.EXPLORES_FEELING: 1.0, K.INVITES: 1.0, K.OPEN_QUESTION: 0.7, K.REFLECTS: 0.2, K.QUIET: 0.2},
-            **{K.EXPLORES_FACT: 0.25, K.CLOSED_QUESTION: 0.25, K.BACK_CHANNEL: 0.1, K.ASKS_SAFETY: 0.3},
+            K.EXPLORES_FEELING: 1.0,
+            K.INVITES: 1.0,
+            K.OPEN_QUESTION: 0.7,
+            K.REFLECTS: 0.2,
+            K.QUIET: 0.2,
+            K.EXPLORES_FACT: 0.25,
+            K.CLOSED_QUESTION: 0.25,
+            K.BACK_CHANNEL: 0.1,
+            K.ASKS_SAFETY: 0.3,
         },
         emotional=False,
         least=2.0,
@@ -73,7 +88,14 @@ FORMULAS: dict[str, Formula] = {
     "advice_giving": Formula({K.ADVISES_UNASKED: 1.0}, emotional=False, least=2.0, share=0.5),
     "self_oriented": Formula({K.SELF_DISCLOSES: 1.0}, emotional=False, least=2.0, share=0.35),
     "dismissing_emotions": Formula(
-        {K.MINIMISES: 1.0, K.ARGUES: 1.0, K.JUDGES: 1.0, K.PRESSES: 0.7, K.CHANGES_SUBJECT: 0.5, K.REASSURES_EARLY: 0.4},
+        {
+            K.MINIMISES: 1.0,
+            K.ARGUES: 1.0,
+            K.JUDGES: 1.0,
+            K.PRESSES: 0.7,
+            K.CHANGES_SUBJECT: 0.5,
+            K.REASSURES_EARLY: 0.4,
+        },
         emotional=True,
     ),
 }
@@ -103,7 +125,7 @@ def rate(reading: Reading, rubric: Rubric) -> tuple[tuple[Rating, ...], dict[str
 
 
 def _rate(reading: Reading, item: Item, formula: Formula) -> Rating | str:
-    turns = len(reading.learner_turns())
+    turns = len(reading.learner_turns)
     moments = sum(any(e.strength is not Strength.IMPLIED for e in m.expressions) for m in reading.moments)
     earned = _earned(reading, formula)
     if turns == 0:
@@ -164,5 +186,3 @@ def _reason(earned: list[tuple[Move, float]], base: int, unit: str) -> str:
 
 def _quote(move: Move) -> Evidence:
     return Evidence(turn=move.turn, start=move.start, end=move.end, quote=move.quote, where=move.where)
-
-

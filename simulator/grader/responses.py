@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.codes import (
+    Cue,
     Emotion,
     Evidence,
     Expression,
@@ -16,7 +17,6 @@ from simulator.codes import (
     Strength,
     ThreadOutcome,
 )
-from simulator.grader.concern import family
 from simulator.grader.derive import (
     ACKNOWLEDGEMENT,
     MOVES_ON,
@@ -54,7 +54,7 @@ UNCLEAR = "the words of the answer were not recognised"
 ONLY_LISTENED = "only a listening sound followed"
 FAINT = "the emotion was hinted at faintly"
 
-FAINT_CUES = frozenset({"c", "d", "e"})
+FAINT_CUES = frozenset({Cue.BODY, Cue.EVENT, Cue.REPEATED})
 """Cues by a body's sign, an event or a repetition alone: too faint to call an answer a passing over."""
 
 
@@ -81,7 +81,7 @@ def _response(reading: Reading, moment: Moment) -> Response:
     if not run:
         return Response(moment=moment.turn)  # nobody could answer: no chance
     heard = _answer(reading, run)
-    steps = [Step(move.kind, _near(reading, move, moment.expressions)) for move in heard]
+    steps = [Step(move.kind, reading.is_near(moment.turn, move)) for move in heard]
     strength = strongest(moment.expressions)
     derived = derive(strength, steps)
     outcome, review = _settle(reading, moment, heard, derived)
@@ -107,7 +107,9 @@ def _moves(reading: Reading, turns: Sequence[int]) -> list[Move]:
 
 
 def _answer(reading: Reading, run: tuple[int, ...]) -> list[Move]:
-    """The moves that answer: those of the run, and of what follows it where the run was only a listening sound."""
+    """The moves that answer: those of the run, and of what follows it where the run was only a listening
+    sound.
+    """
     heard = _moves(reading, run)
     for _ in range(WAITS):
         if not all(move.kind in LISTENING for move in heard):
@@ -119,23 +121,13 @@ def _answer(reading: Reading, run: tuple[int, ...]) -> list[Move]:
     return heard
 
 
-def _near(reading: Reading, move: Move, expressions: Sequence[Expression]) -> bool:
-    """About the same: a shared content word or topic, or the same family of emotion named."""
-    said = reading.concern_of(move)
-    for expression in expressions:
-        shown = reading.concerns[expression.id]
-        if said.words & shown.words or family(expression.emotion) in said.families:
-            return True
-    return False
-
-
-def _settle(
-    reading: Reading, moment: Moment, heard: list[Move], derived: Derived
-) -> tuple[Outcome, str | None]:
-    """The outcome with what the order of moves alone cannot say, and why a person should look, if they should."""
+def _settle(reading: Reading, moment: Moment, heard: list[Move], derived: Derived) -> tuple[Outcome, str | None]:
+    """The outcome with what the order of moves alone cannot say, and why a person should look, if they
+    should.
+    """
     outcome = derived.outcome
     after = run_after(reading, heard[-1].turn)
-    declined = _declined(reading, after)
+    declined = _declined(reading, after, moment, heard)
     if declined is not None and outcome is not Outcome.MET:
         return declined, None
     if outcome is not Outcome.PASSED:
@@ -153,19 +145,35 @@ def _settle(
     return outcome, FAINT if _faint(moment) else None
 
 
-def _declined(reading: Reading, after: tuple[int, ...]) -> Outcome | None:
-    """Met where the patient declined next and was left in peace; None where there was no decline."""
-    kinds = {move.kind for move in _moves(reading, after)}
-    return Outcome.MET if MoveKind.ACCEPTS_DECLINE in kinds else None
+def _declined(reading: Reading, after: tuple[int, ...], moment: Moment, heard: list[Move]) -> Outcome | None:
+    """What a decline, in the moment itself or right after the response, makes of it; None where there was
+    none.
+
+    Accepted with the door left open: met. Pressed: not changed here. Neither: declined, which counts nowhere.
+    """
+    kinds = {move.kind for move in (*heard, *_moves(reading, after))}
+    if MoveKind.ACCEPTS_DECLINE in kinds:
+        return Outcome.MET
+    places = {moment.turn, *_patient_turns_before(reading, after)}
+    return Outcome.DECLINED if places & reading.declines and MoveKind.PRESSES not in kinds else None
+
+
+def _patient_turns_before(reading: Reading, run: tuple[int, ...]) -> Iterator[int]:
+    number = run[0] - 1 if run else len(reading.transcript.turns)
+    while number >= 1 and reading.transcript.turn(number).side is Side.PATIENT:
+        yield number
+        number -= 1
 
 
 def _faint(moment: Moment) -> bool:
     plain = [e for e in moment.expressions if e.strength is not Strength.IMPLIED]
-    return all(e.strength is Strength.HINTED and e.cue is not None and e.cue in FAINT_CUES for e in plain)
+    return all(e.strength is Strength.HINTED and e.cue in FAINT_CUES for e in plain)
 
 
 def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:
-    """The first later move that takes up this moment's concern, or the answer that met the same thread later."""
+    """The first later move that takes up this moment's concern, or the answer that met the same thread
+    later.
+    """
     threads = {e.thread for e in moment.expressions}
     raised = [m.turn for m in reading.moments if m.turn > moment.turn and threads & {e.thread for e in m.expressions}]
     answers = {turn for later in raised for turn in run_after(reading, later)}
@@ -174,7 +182,7 @@ def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:
             continue
         if move.turn in answers and move.kind not in (MoveKind.INVITES, MoveKind.REFLECTS):
             return move
-        if move.kind in RETURNS and _near(reading, move, moment.expressions):
+        if move.kind in RETURNS and reading.is_near(moment.turn, move):
             return move
     return None
 
@@ -182,7 +190,9 @@ def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:
 def _evidence(
     reading: Reading, moment: Moment, heard: list[Move], steps: list[Step], outcome: Outcome
 ) -> tuple[Evidence, ...]:
-    """The words the outcome rests on: what took the emotion up, then what left it; else where the talk went."""
+    """The words the outcome rests on: what took the emotion up, then what left it; else where the talk
+    went.
+    """
     kept = [move for move, step in zip(heard, steps, strict=True) if takes_up(step) or step.kind in MOVES_ON]
     if outcome is Outcome.MET_LATER:
         back = comes_back(reading, moment, heard[-1].turn)

@@ -8,7 +8,9 @@ from simulator.codes import Expression, Valence
 from simulator.grader.concern import Concern, family
 
 NEARBY = 8
-"""Turns. The same feeling raised again within so many turns is taken for the same concern unless its words say no."""
+"""Turns. The same feeling raised again within so many turns is taken for the same concern unless its words
+say no.
+"""
 
 VAGUE = "distress"
 """The family of an unpleasant feeling not further named: it joins what is spoken of at the time."""
@@ -21,10 +23,12 @@ def link(shown: Iterable[Shown]) -> tuple[Expression, ...]:
 
     An expression joins the latest thread of its valence and its person for which one of these holds:
     1. same words: the sentences share a content word or a topic (fear of the scan, and anger about the scan);
-    2. same feeling, near: same family of emotions (fear and worry are one) within eight turns of the thread's last
+    2. same feeling, near: same family of emotions (fear and worry are one) within eight turns of the
+       thread's last
        expression, or one of the two names nothing else it is about ("I'm just so scared");
     3. same feeling later on, with no words of its own.
-    A vague "it's been awful" joins by nearness as if it were of the thread's family. Otherwise a new thread begins.
+    A vague "it's been awful" joins by nearness as if it were of the thread's family. Otherwise a new
+       thread begins.
     Words gather: a thread is about everything its expressions were about.
     """
     threads: list[_Thread] = []

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from simulator.codes import Cue, Emotion, MoveKind, Strength, When, Whose
-from simulator.language.patterns import Pattern, compile_pattern
+from simulator.language.patterns import Line, Pattern, compile_pattern
 from simulator.language.phrases import Part, Phrases
 from simulator.language.shapes import Form
-from simulator.language.text import Reader
+from simulator.language.text import Reader, Word, sentences
 
 FILES = ("words", "feelings", "topics", "questions", "moves", "context", "expressions", "jargon")
 
@@ -87,6 +87,27 @@ class Lexicon:
     hints: tuple[HintRule, ...]
     jargon: Mapping[str, tuple[tuple[str, ...], ...]]
 
+    def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Spans of the sentences of a text."""
+        return sentences(text, self.abbreviations)
+
+    def lines(self, text: str) -> tuple[Line, ...]:
+        """The sentences of a text as plain words, places counted in the whole text; wordless ones are left out."""
+        return self._lines(text)
+
+    @cached_property
+    def _lines(self) -> Callable[[str], tuple[Line, ...]]:
+        @lru_cache(maxsize=256)
+        def lines(text: str) -> tuple[Line, ...]:
+            out = []
+            for start, end in self.sentences(text):
+                words = self.reader.words(text[start:end])
+                if words:
+                    out.append(Line(tuple(Word(w.text, w.start + start, w.end + start, w.after_break) for w in words)))
+            return tuple(out)
+
+        return lines
+
 
 class _Builder:
     """Compiles the parsed tables; exists only while a lexicon is being built."""
@@ -100,6 +121,13 @@ class _Builder:
             frozenset(words["with_is"]),
         )
         self.classes = {k: tuple(v) for k, v in words["classes"].items()}
+        self.classes["feel_word"] = tuple(  # emotion words that a question about feelings may hold
+            word
+            for name, table in tables["feelings"].items()
+            if name != "idioms"
+            for form in ("state", "thing", "cause", "verb", "noun")
+            for word in table.get(form, ())
+        )
         self.phrases = Phrases(self.reader.words, words["irregular"], words["numbers"])
 
     def plain(self, text: str) -> tuple[str, ...]:

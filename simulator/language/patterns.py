@@ -2,7 +2,7 @@
 
 A pattern is a line of plain words (contractions may be written either way) with these signs:
 
-    (a|b c|d)   one of these            <name>   one of a word class of words.toml
+    (a|b c|d)   one of these (may nest)  <name>   one of a word class of words.toml
     x?          may be missing          word*    any word that begins so
     ~  ~6       up to 3 (6) words       ^  $     begin, end of the stretch looked at
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from simulator.language.text import Word
 
-_PIECE = re.compile(r"\s*(?:(?P<group>\([^()]*\))|(?P<cls><[a-z_]+>)|(?P<gap>~\d*)|(?P<edge>[\^$])|(?P<word>[^\s?]+))(?P<opt>\?)?")
+_TOKEN = re.compile(r"[()|?^$]|<[a-z_]+>|~\d*|[^\s()|?^$]+")
 _COMMON = frozenset(
     "i you it is a the that to and of in was are am be have do not so this your my me for on with can what how".split()
 )
@@ -59,7 +59,16 @@ class Line:
         if pattern.gate and self.has.isdisjoint(pattern.gate):
             return None
         match = pattern.regex.search(self.text)
-        if match is None or match.end() <= match.start():
+        return self._found(match) if match is not None else None
+
+    def find_all(self, pattern: Pattern) -> tuple[Found, ...]:
+        """Every match, from left to right, without overlap."""
+        if pattern.gate and self.has.isdisjoint(pattern.gate):
+            return ()
+        return tuple(f for m in pattern.regex.finditer(self.text) if (f := self._found(m)) is not None)
+
+    def _found(self, match: re.Match[str]) -> Found | None:
+        if match.end() <= match.start():
             return None
         first = bisect_right(self._offsets, match.start()) - 1
         last = bisect_right(self._offsets, match.end() - 1)
@@ -78,55 +87,84 @@ def compile_pattern(
     source: str, classes: Mapping[str, Sequence[str]], plain: Callable[[str], Sequence[str]]
 ) -> Pattern:
     """Compile one line. `plain` writes out contractions as in the texts. Raises ValueError on a bad line."""
-    out: list[str] = [r"(?<!\S)"]
-    gates: list[frozenset[str]] = []
-    at = 0
-    while at < len(source.rstrip()):
-        match = _PIECE.match(source, at)
-        if match is None:
-            raise ValueError(f"pattern {source!r}: cannot read {source[at:]!r}")
-        at = match.end()
-        regex, gate = _piece(match, source, classes, plain)
-        if match["opt"]:
-            out.append(f"(?:{regex})?")
-        else:
-            out.append(regex)
+    compiler = _Compiler(source, classes, plain)
+    regex, gate = compiler.choices()
+    if compiler.at < len(compiler.tokens):
+        raise ValueError(f"pattern {source!r}: a bracket too many")
+    return Pattern(source, re.compile(r"(?<!\S)" + regex), gate)
+
+
+Part = tuple[str, frozenset[str]]
+"""A regex, and words one of which must be there for it to match (empty when that cannot be said)."""
+
+
+class _Compiler:
+    """Reads one pattern from left to right."""
+
+    def __init__(
+        self, source: str, classes: Mapping[str, Sequence[str]], plain: Callable[[str], Sequence[str]]
+    ) -> None:
+        self.source, self.classes, self.plain = source, classes, plain
+        self.tokens = _TOKEN.findall(source)
+        self.at = 0
+
+    def choices(self) -> Part:
+        parts = [self.sequence()]
+        while self.at < len(self.tokens) and self.tokens[self.at] == "|":
+            self.at += 1
+            parts.append(self.sequence())
+        if len(parts) == 1:
+            return parts[0]
+        return _either(parts)
+
+    def sequence(self) -> Part:
+        regex: list[str] = []
+        gates: list[frozenset[str]] = []
+        while self.at < len(self.tokens) and self.tokens[self.at] not in ("|", ")"):
+            piece, gate = self.piece()
+            if self.at < len(self.tokens) and self.tokens[self.at] == "?":
+                self.at += 1
+                regex.append(f"(?:{piece})?")
+                continue
+            regex.append(piece)
             if gate:
                 gates.append(gate)
-    best = min(gates, key=lambda g: (len(g & _COMMON), len(g)), default=frozenset())
-    return Pattern(source, re.compile("".join(out)), best)
+        if not regex:
+            raise ValueError(f"pattern {self.source!r}: an empty choice")
+        return "".join(regex), min(gates, key=lambda g: (len(g & _COMMON), len(g)), default=frozenset())
+
+    def piece(self) -> Part:
+        token = self.tokens[self.at]
+        self.at += 1
+        if token == "(":
+            inner = self.choices()
+            if self.at >= len(self.tokens) or self.tokens[self.at] != ")":
+                raise ValueError(f"pattern {self.source!r}: a bracket is missing")
+            self.at += 1
+            return f"(?:{inner[0]})", inner[1]
+        if token in ("^", "$"):
+            return (r"\A" if token == "^" else r"\Z"), frozenset()
+        if token.startswith("~"):
+            return rf"(?:\S+ ){{0,{token[1:] or 3}}}?", frozenset()
+        if token.startswith("<"):
+            words = self.classes.get(token[1:-1])
+            if words is None:
+                raise ValueError(f"pattern {self.source!r}: no word class {token!r}")
+            return _either([self.word(w) for w in words])
+        return self.word(token)
+
+    def word(self, written: str) -> Part:
+        if written.endswith("*"):
+            return re.escape(written[:-1]) + r"\S* ", frozenset()
+        words = [w for piece in written.split() for w in self.plain(piece)]
+        if not words or written in "?)":
+            raise ValueError(f"pattern {self.source!r}: cannot read {written!r}")
+        return "".join(re.escape(w) + " " for w in words), frozenset(words[:1])
 
 
-def _piece(
-    match: re.Match[str],
-    source: str,
-    classes: Mapping[str, Sequence[str]],
-    plain: Callable[[str], Sequence[str]],
-) -> tuple[str, frozenset[str]]:
-    """Regex of one piece, and the words one of which must be there (empty when that cannot be said)."""
-    if match["edge"]:
-        return (r"\A" if match["edge"] == "^" else r"\Z"), frozenset()
-    if match["gap"]:
-        return rf"(?:\S+ ){{0,{match['gap'][1:] or 3}}}?", frozenset()
-    if match["cls"]:
-        name = match["cls"][1:-1]
-        if name not in classes:
-            raise ValueError(f"pattern {source!r}: no word class {name!r}")
-        choices: Sequence[str] = classes[name]
-    elif match["group"]:
-        choices = match["group"][1:-1].split("|")
-    else:
-        choices = [match["word"]]
-    parts: list[str] = []
-    firsts: set[str] = set()
-    open_ended = False
-    for choice in choices:
-        words = [w for piece in choice.split() for w in ([piece] if piece.endswith("*") else plain(piece))]
-        if not words:
-            raise ValueError(f"pattern {source!r}: an empty choice")
-        open_ended = open_ended or words[0].endswith("*")
-        firsts.add(words[0])
-        parts.append("".join(re.escape(w[:-1]) + r"\S* " if w.endswith("*") else re.escape(w) + " " for w in words))
-    parts.sort(key=len, reverse=True)
-    regex = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
-    return regex, frozenset() if open_ended else frozenset(firsts)
+def _either(parts: Sequence[Part]) -> Part:
+    """One of several; longer ones are tried first, so that a quote is as long as it can be."""
+    ordered = sorted({p[0] for p in parts}, key=lambda r: (-len(r), r))
+    gates = [p[1] for p in parts]
+    gate: frozenset[str] = frozenset().union(*gates) if all(gates) else frozenset()
+    return f"(?:{'|'.join(ordered)})", gate

@@ -7,10 +7,10 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from weakref import WeakKeyDictionary
 
-Purpose = Literal["voice", "coder"]
+VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class ModelCall:
     """One request to a model and what became of it."""
 
     purpose: str
-    """What it was for: "voice" or "coder"."""
+    """What it was for: "voice", or which step of coding."""
     model_asked: str
     """The model's name as asked for."""
     model_answered: str | None = None
@@ -28,7 +28,7 @@ class ModelCall:
     params: Mapping[str, Any] = field(default_factory=dict)
     """Sampling settings that were sent."""
     attempt: int = 1
-    """Which try of the same question, from 1; the client's own repeats after a 429 or 5xx are not seen here."""
+    """Which try of the same question, from 1; the client's own repeats after a 429 or 5xx are not seen."""
     rung: str | None = None
     """How JSON was asked for; None for speech."""
     finish: str | None = None
@@ -58,7 +58,7 @@ class Account:
     """A call while it runs: filled from what arrives, closed into a ModelCall."""
 
     model: Any
-    purpose: Purpose
+    purpose: str
     on_call: OnCall | None
     prompt_hash: str | None = None
     rung: str | None = None
@@ -129,25 +129,25 @@ def _params(model: Any) -> dict[str, Any]:
 # ---- how many at once --------------------------------------------------------------------------------------
 
 # Two counts, so that a learner waiting for a word never stands behind a queue of transcripts to grade.
-_most: dict[Purpose, int] = {"voice": 64, "coder": 8}
-_slots: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Purpose, asyncio.Semaphore]] = WeakKeyDictionary()
+_most = {"voice": 64, "coder": 8}
+_slots: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, asyncio.Semaphore]] = WeakKeyDictionary()
 
 
 def limit_concurrency(*, voice: int | None = None, coder: int | None = None) -> None:
-    """Set how many requests of each purpose may run at once in this process. Raises ValueError below 1."""
-    for purpose, most in (("voice", voice), ("coder", coder)):
-        if most is not None and most < 1:
-            raise ValueError(f"{purpose}: at least one request must be allowed")
-    if voice is not None:
-        _most["voice"] = voice
-    if coder is not None:
-        _most["coder"] = coder
+    """Set how many requests of each kind may run at once in this process. Raises ValueError below 1."""
+    for kind, most in (("voice", voice), ("coder", coder)):
+        if most is None:
+            continue
+        if most < 1:
+            raise ValueError(f"{kind}: at least one request must be allowed")
+        _most[kind] = most
     _slots.clear()  # requests that run keep their old place
 
 
 @asynccontextmanager
-async def place(purpose: Purpose) -> AsyncIterator[None]:
-    """Wait for a free place among the requests of this purpose, and hold it."""
+async def place(purpose: str) -> AsyncIterator[None]:
+    """Wait for a free place among the requests of the voice, or among all others, and hold it."""
+    kind = VOICE if purpose == VOICE else "coder"
     of_loop = _slots.setdefault(asyncio.get_running_loop(), {})
-    async with of_loop.setdefault(purpose, asyncio.Semaphore(_most[purpose])):
+    async with of_loop.setdefault(kind, asyncio.Semaphore(_most[kind])):
         yield

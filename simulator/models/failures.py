@@ -33,9 +33,7 @@ KINDS = {
     "connection": Kind("cannot be reached.", True, "Check the network and ATTUNE_BASE_URL, then try again."),
     "server": Kind("had an error of its own.", True, LATER),
     "cut": Kind("broke off in the middle of the answer.", True, AGAIN),
-    "malformed": Kind(
-        "sent something that is not an answer.", True, "Check ATTUNE_BASE_URL, then try again."
-    ),
+    "malformed": Kind("sent something that is not an answer.", True, "Check ATTUNE_BASE_URL, then try again."),
     "refused": Kind("declined to answer.", True, AGAIN),
     "empty": Kind("sent an empty answer.", True, AGAIN),
     "length": Kind("reached its limit of length before the end.", False, "Allow longer answers."),
@@ -89,9 +87,7 @@ def kind_of(error: Exception, *, begun: bool) -> str | None:
     text = str(error)
     if isinstance(error, lc.ContextOverflowError):
         return "context"
-    if isinstance(
-        error, TimeoutError | lc.ModelTimeoutError | openai.APITimeoutError | httpx2.TimeoutException
-    ):
+    if isinstance(error, TimeoutError | lc.ModelTimeoutError | openai.APITimeoutError | httpx2.TimeoutException):
         return "timeout"
     if isinstance(error, lc.ModelAuthenticationError | lc.ModelPermissionDeniedError):
         return "auth"
@@ -101,9 +97,7 @@ def kind_of(error: Exception, *, begun: bool) -> str | None:
         return "length"
     if isinstance(error, openai.ContentFilterFinishReasonError):
         return "refused"
-    if isinstance(
-        error, lc.ModelConnectionError | openai.APIConnectionError | httpx2.TransportError | OSError
-    ):
+    if isinstance(error, lc.ModelConnectionError | openai.APIConnectionError | httpx2.TransportError | OSError):
         return "cut" if begun else "connection"
     if _CONTEXT.search(text) and isinstance(error, openai.APIError | lc.ModelError):
         return "context"
@@ -116,9 +110,7 @@ def kind_of(error: Exception, *, begun: bool) -> str | None:
     if isinstance(error, openai.APIError | lc.ModelError):  # also an error sent in the middle of a stream
         return "server"
     # What is left of these comes from reading a body of an unexpected shape, such as a proxy's login page.
-    if isinstance(
-        error, ValueError | TypeError | KeyError | AttributeError | IndexError | openai.OpenAIError
-    ):
+    if isinstance(error, ValueError | TypeError | KeyError | AttributeError | IndexError | openai.OpenAIError):
         return "malformed"
     return None
 

@@ -13,8 +13,8 @@ class LoopClient(httpx2.AsyncClient):
     """Sends through a client of the running event loop's own.
 
     Connections belong to the loop they were opened in; a model used from a second loop (a command, then a
-    job) would find them tied to a closed one. It delegates at `send`, so that proxies and certificates are still
-    read from the environment.
+    job) would find them tied to a closed one. It delegates at `send`, so that proxies and certificates are
+    still read from the environment.
     """
 
     def __init__(self, *, timeout: float) -> None:

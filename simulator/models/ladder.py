@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.models.calls import Account, OnCall, Purpose, asked, place
+from simulator.models.calls import Account, OnCall, asked, place
 from simulator.models.failures import brief_words, failed, kind_of, verdict
 from simulator.models.spec import forbid_tracing
 from simulator.models.stream import without_thinking
@@ -44,12 +44,12 @@ async def ask_json(
     messages: Sequence[MessageLikeRepresentation],
     schema: Mapping[str, Any],
     *,
-    name: str,
-    purpose: Purpose = "coder",
+    name: str | None = None,
+    purpose: str = "coder",
     on_call: OnCall | None = None,
     prompt_hash: str | None = None,
 ) -> JsonAnswer:
-    """Ask for JSON that fits `schema`; `name` (letters, digits, _) names the schema to the provider.
+    """Ask for JSON that fits `schema`; `name` names the schema to the provider (its title, where not given).
 
     The way that worked is remembered for this model and name. The content is not validated: a proven way's
     answer comes back as it is, for its reader to check and to ask again. Raises ProviderFailed.
@@ -57,6 +57,7 @@ async def ask_json(
     from langchain_core.messages import convert_to_messages
 
     forbid_tracing()
+    name = re.sub(r"\W+", "_", name or schema.get("title") or "answer")[:64]
     ask = _Ask(model, list(convert_to_messages(messages)), strict(schema), name)
     proven = _known.get((id(model), name))
     rungs = RUNGS[RUNGS.index(proven) :] if proven else RUNGS
@@ -94,9 +95,7 @@ async def _try(ask: _Ask, rung: str, account: Account) -> str | None:
                 message = await _request(ask, rung)
                 account.take(message)
                 if rung == "tool":
-                    account.texts = [
-                        json.dumps(call["args"]) for call in message.tool_calls[:1]
-                    ] or account.texts
+                    account.texts = [json.dumps(call["args"]) for call in message.tool_calls[:1]] or account.texts
                 kind = verdict(account)
                 error = kind
             except NotImplementedError:  # a model without tools
@@ -182,14 +181,12 @@ def _strict(node: Any) -> Any:
         return node
     if "$ref" in node:
         return {"$ref": node["$ref"]}
-    dropped = ("default", "discriminator")
-    made = {
-        ("anyOf" if key == "oneOf" else key): _named(value)
-        if key in ("properties", "$defs")
-        else _strict(value)
-        for key, value in node.items()
-        if key not in dropped
-    }
+    made: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in ("properties", "$defs"):  # what stands here are names, whatever they are called
+            made[key] = {name: _strict(inner) for name, inner in value.items()}
+        elif key not in ("default", "discriminator"):
+            made["anyOf" if key == "oneOf" else key] = _strict(value)
     if "properties" in made:
         made["additionalProperties"] = False
         made["required"] = list(made["properties"])

@@ -51,9 +51,7 @@ def chat_model(spec: ModelSpec) -> BaseChatModel:
     """Make the chat model. No request is sent. Raises NotConfigured when a key or a package is missing."""
     forbid_tracing()
     if not spec.model:
-        raise NotConfigured(
-            f'"{spec.name}" names no model.', todo='Write provider:model, e.g. "openai:gpt-5-mini".'
-        )
+        raise NotConfigured(f'"{spec.name}" names no model.', todo='Write provider:model, e.g. "openai:gpt-5-mini".')
     return _openai(spec) if spec.provider == "openai" else _other(spec)
 
 
@@ -81,6 +79,7 @@ def _openai(spec: ModelSpec) -> BaseChatModel:
     # Servers of other models often know only the older name of the limit, and silently ignore the newer one.
     old_name = spec.base_url is not None and not spec.model.startswith(OPENAI_FAMILIES)
     return ChatOpenAI(
+        name=spec.name,
         model=spec.model,
         base_url=spec.base_url,
         # Given even where none is needed: left out, the library would send the one in the environment.
@@ -112,7 +111,7 @@ def _other(spec: ModelSpec) -> BaseChatModel:
         options["base_url"] = spec.base_url
     missing = False
     try:
-        made: BaseChatModel = init_chat_model(spec.model, model_provider=spec.provider, **options)
+        made: BaseChatModel = init_chat_model(spec.model, model_provider=spec.provider, name=spec.name, **options)
         return made
     except ImportError:
         missing = True
@@ -120,7 +119,8 @@ def _other(spec: ModelSpec) -> BaseChatModel:
         pass
     if missing:
         raise NotConfigured(
-            f'the provider "{spec.provider}" needs a package that is not installed.', todo=missing
+            f'the provider "{spec.provider}" needs a package that is not installed.',
+            todo=f"Install it: pip install langchain-{spec.provider.replace('_', '-')}",
         )
     raise NotConfigured(
         f'the model "{spec.name}" cannot be used: its provider is unknown, or its key is not set.',

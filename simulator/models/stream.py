@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, cast
 
 from simulator.errors import ProviderFailed
-from simulator.models.calls import Account, OnCall, Purpose, asked, place
+from simulator.models.calls import Account, OnCall, asked, place
 from simulator.models.failures import brief_words, failed, kind_of, verdict
 from simulator.models.spec import forbid_tracing
 
@@ -23,7 +23,7 @@ async def stream_text(
     model: BaseChatModel,
     messages: Sequence[MessageLikeRepresentation],
     *,
-    purpose: Purpose,
+    purpose: str,
     on_call: OnCall | None = None,
     prompt_hash: str | None = None,
     deadline_s: float = 180.0,

@@ -16,12 +16,24 @@ from simulator.transcript import Act, Transcript, Turn
 TAIL = 6
 """Turns that hearing looks back on: what a turn answers stands just before it, and cost stays constant."""
 
-REASONS = {
-    "en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"
-}
+REASONS = {"en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"}
 """Words that give a limit its reason, by language; a language not listed is given the benefit of the doubt."""
 
 ASKING = EXPLORES | {MoveKind.CLOSED_QUESTION, MoveKind.ASKS_SAFETY, MoveKind.ASKS_SAFETY_LEADING}
+
+_TELLING = frozenset(
+    {
+        *(MoveKind.ADVISES, MoveKind.ADVISES_UNASKED, MoveKind.INFORMS, MoveKind.PLANS, MoveKind.SOLVES),
+        *(
+            MoveKind.SETS_LIMIT,
+            MoveKind.ANSWERS,
+            MoveKind.SIGNPOSTS,
+            MoveKind.CLOSES,
+            MoveKind.SELF_DISCLOSES,
+        ),
+    }
+)
+"""Statements that talk about a subject without asking for it."""
 
 _NAMING = frozenset(
     {
@@ -63,24 +75,15 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: tuple
         HeardMove(kind=move.kind, start=move.start, end=move.end, negative=move.negative)
         for move in words.moves(turn, number, before)
     )
-    topics = tuple(
-        HeardTopic(id=topic.id, start=topic.start, end=topic.end, asked=topic.asked, leading=topic.leading)
-        for topic in words.topics(text)
-    )
     named = tuple(
         feeling.emotion
         for feeling in words.feelings(text)
         if not feeling.negated and _inside(feeling.start, moves, _NAMING)
     )
-    asking = [span for span in words.sentences(text) if _asks(text, span, moves)]
-    facts = tuple(
-        fact.id
-        for fact in persona.facts
-        if any(words.mentions(text[a:b], phrase) for phrase in fact.asked_by for a, b in asking)
-    )
-    touched = tuple(
-        thread.id for thread in persona.threads if any(words.mentions(text, p) for p in thread.named_by)
-    )
+    spans = tuple((start, end) for start, end in words.sentences(text))
+    asking = [span for span in spans if _asks(text, span, moves)]
+    facts, topics = _asked(persona, words, text, moves, spans, asking)
+    touched = tuple(thread.id for thread in persona.threads if any(words.mentions(text, p) for p in thread.named_by))
     repeat = bool(words.asks_repeat(text))
     known = {move.kind for move in moves} - {MoveKind.OTHER}
     reason = REASONS.get(persona.language)
@@ -92,12 +95,63 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: tuple
         facts=facts,
         touched=touched,
         prints=tuple(dict.fromkeys(fingerprint(text[m.start : m.end]) for m in moves if m.kind in KIND)),
+        sentences=spans,
         questions=len(asking),
         words=len(text.split()),
         repeat=repeat,
         reason=reason is None or words.mentions(text, reason),
         unsure=not (known or topics or facts or touched or repeat),
     )
+
+
+def _asked(
+    persona: Persona,
+    words: Pack,
+    text: str,
+    moves: tuple[HeardMove, ...],
+    spans: tuple[tuple[int, int], ...],
+    asking: list[tuple[int, int]],
+) -> tuple[tuple[str, ...], tuple[HeardTopic, ...]]:
+    """Facts asked for in their own phrases, and the topics, each marked if such a phrase already stands for it."""
+    topics = [
+        HeardTopic(id=topic.id, start=topic.start, end=topic.end, asked=topic.asked, leading=topic.leading)
+        for topic in words.topics(text)
+    ]
+    facts: list[str] = []
+    for span in spans:
+        start, end = span
+        said = text[start:end]
+        if span not in asking and _inside_any(span, moves, _TELLING):
+            continue
+        matched = [
+            (fact.id, phrase)
+            for fact in persona.facts
+            for whole in fact.asked_by
+            for phrase in whole.split("|")
+            if (span in asking or " " in phrase.strip()) and words.mentions(said, phrase)
+        ]
+        kept = [
+            (fact, phrase)
+            for fact, phrase in matched
+            if not any(fact != other and _within(phrase, longer) for other, longer in matched)
+        ]
+        facts += [fact for fact, _ in kept]
+        for place, topic in enumerate(topics):
+            if start <= topic.start < end and not topic.taken:
+                blank = said[: topic.start - start] + " ; " + said[max(0, topic.end - start) :]
+                if any(not words.mentions(blank, phrase) for _, phrase in kept):
+                    topics[place] = topic.model_copy(update={"taken": True})
+    return tuple(dict.fromkeys(facts)), tuple(topics)
+
+
+def _within(phrase: str, longer: str) -> bool:
+    """True when all words of the phrase stand in the longer one: "drive" in "drive a car"."""
+    few, many = set(phrase.lower().split()), set(longer.lower().split())
+    return few < many
+
+
+def _inside_any(span: tuple[int, int], moves: Iterable[HeardMove], kinds: frozenset[MoveKind]) -> bool:
+    return any(move.kind in kinds and move.start < span[1] and span[0] < move.end for move in moves)
 
 
 def _asks(text: str, span: tuple[int, int], moves: tuple[HeardMove, ...]) -> bool:

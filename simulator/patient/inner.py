@@ -1,8 +1,10 @@
-"""The patient's whole inner state: what is felt, which concern stands where, and what has been said already."""
+"""The patient's whole inner state: what is felt, where each concern stands, what has been said."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from pydantic import Field
 
 from simulator.codes import Emotion, Frozen, MoveKind
 from simulator.patient.brief import Brief
@@ -45,7 +47,7 @@ class Affect(Frozen):
     """How safe it feels to talk to this learner; never below the persona's floor."""
     distress: float
     """How hard it is to bear just now."""
-    feelings: dict[Emotion, float] = {}
+    feelings: dict[Emotion, float] = Field(default_factory=dict)
     """Named emotions, pleasant ones too."""
     hurt: float = 0.0
     """Trust lost and not yet repaired: what an apology or coming back can give back in part."""
@@ -70,17 +72,17 @@ class Ledger(Frozen):
 
     turns: int = 0
     """Learner turns heard."""
-    facts: dict[str, FactState] = {}
+    facts: dict[str, FactState] = Field(default_factory=dict)
     """Fact id to state; what is not here is locked."""
-    hints: dict[str, int] = {}
+    hints: dict[str, int] = Field(default_factory=dict)
     """Hint id to the learner turn in whose reply it was shown."""
-    questions: dict[str, int] = {}
+    questions: dict[str, int] = Field(default_factory=dict)
     """Question id to how often the patient has put it."""
     put: str | None = None
     """The question put in the reply before this, while it waits for an answer."""
     put_at: int = 0
     """Learner turn in whose reply it was put."""
-    covered: dict[str, int] = {}
+    covered: dict[str, int] = Field(default_factory=dict)
     """Locked fact id to how often it was covered or declined."""
     declined: str | None = None
     """Fact or thread on which the patient's last reply declined or covered."""
@@ -93,11 +95,11 @@ class Ledger(Frozen):
     safety_half_denied: bool = False
     safety_asked: int = 0
     """How often risk was asked about, plainly or leading."""
-    improvised: dict[str, str] = {}
+    improvised: dict[str, str] = Field(default_factory=dict)
     """Topic to what the patient said when asked something the case does not hold."""
-    used: dict[str, int] = {}
+    used: dict[str, int] = Field(default_factory=dict)
     """Fingerprint of a line to the learner turn in whose reply it was last used."""
-    phrases: dict[str, int] = {}
+    phrases: dict[str, int] = Field(default_factory=dict)
     """Fingerprint of a learner's kind phrase to how often it was heard."""
     stock: int = 0
     """Stock phrases heard."""
@@ -109,7 +111,7 @@ class Ledger(Frozen):
     closed: bool = False
     last_told: str | None = None
     """The fact told last, for "tell me more"."""
-    more_used: dict[str, int] = {}
+    more_used: dict[str, int] = Field(default_factory=dict)
     """Fact id to how many of its `more` lines were used."""
     last_thread: str | None = None
     """The thread that the last reply was about, by a hint, a met line or a personal fact."""
@@ -144,6 +146,8 @@ class HeardTopic(Frozen):
     end: int
     asked: bool = True
     leading: bool = False
+    taken: bool = False
+    """True when its words belong to a fact's own phrase, which then stands for it."""
 
 
 class Heard(Frozen):
@@ -162,6 +166,8 @@ class Heard(Frozen):
     """Fingerprints of the kind phrases, so that a repeated one can be known."""
     stale: bool = False
     """True when every kind phrase in it is a stock phrase or was heard before: it earns nothing more."""
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Spans of its sentences."""
     questions: int = 0
     """Sentences that ask."""
     words: int = 0

@@ -109,9 +109,7 @@ def settle(persona: Persona, inner: Inner, heard: Heard) -> Settled:
 
 def _pass_over(thread: Thread, state: ThreadState) -> ThreadState:
     silent = state.rung >= len(thread.hints)
-    return state.model_copy(
-        update={"stand": Stand.SILENT if silent else Stand.PASSED, "passed": state.passed + 1}
-    )
+    return state.model_copy(update={"stand": Stand.SILENT if silent else Stand.PASSED, "passed": state.passed + 1})
 
 
 def _cost(thread: Thread, times: int) -> float:
@@ -150,9 +148,7 @@ def _outcome(persona: Persona, inner: Inner, heard: Heard, thread: Thread, state
     return Stand.PASSED
 
 
-def _meeting(
-    persona: Persona, heard: Heard, thread: Thread, *, about: bool, near: bool, felt: bool
-) -> list[HeardMove]:
+def _meeting(persona: Persona, heard: Heard, thread: Thread, *, about: bool, near: bool, felt: bool) -> list[HeardMove]:
     """The moves that meet the thread, in order."""
     found = []
     for move in heard.moves:
@@ -161,16 +157,16 @@ def _meeting(
         apt = kind is not M.NAMES_FEELING or felt or about or not heard.named
         if worn or not apt:
             continue
-        if kind in _SURE and (near or about or felt):
-            found.append(move)
-        elif kind is M.OPEN_QUESTION and (about or (near and not heard.asked)):
+        if (kind in _SURE and (near or about or felt)) or (
+            kind is M.OPEN_QUESTION and (about or (near and not heard.asked))
+        ):
             found.append(move)
         elif kind in _PERHAPS - {M.NAMES_FEELING_WRONGLY} and (near or about or felt):
             if weight(persona, kind) >= RULE.met_at:
                 found.append(move)
-        elif kind in _USEFUL and about and weight(persona, kind) >= RULE.met_at:
-            found.append(move)
-        elif kind is M.QUIET and near and weight(persona, kind) >= RULE.met_at:
+        elif (kind in _USEFUL and about and weight(persona, kind) >= RULE.met_at) or (
+            kind is M.QUIET and near and weight(persona, kind) >= RULE.met_at
+        ):
             found.append(move)
     return found
 

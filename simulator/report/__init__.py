@@ -7,6 +7,12 @@ from simulator.report.safety import safety_card
 from simulator.report.view import Report, SafetyCard
 
 __all__ = [
-    *("FORMATS", "Rendered", "Report", "SafetyCard"),
-    *("build", "from_coding_json", "render", "safety_card"),
+    "FORMATS",
+    "Rendered",
+    "Report",
+    "SafetyCard",
+    "build",
+    "from_coding_json",
+    "render",
+    "safety_card",
 ]

@@ -16,7 +16,7 @@ from simulator.rubric.scorecard import Scorecard
 from simulator.transcript import Transcript
 
 Graded = tuple[Rubric | None, Coding, Scorecard | None]
-"""One reading: the instrument, all labels, what they came to. Without scorecard the labels alone are shown."""
+"""One reading: the instrument, all labels, what they came to. Without a scorecard the labels alone show."""
 
 
 def build(
@@ -36,13 +36,13 @@ def build(
 ) -> Report:
     """The report of one encounter.
 
-    `graded`: readings, the one to go through moment by moment first. `shown`: patient turns in which the case let an
-    emotion show (the answer key). `pending`: readings asked for that are not there, each a sentence. `own`: the
-    reader is the learner. A transcript that is None leaves the quotes.
+    `graded`: readings, the one to go through moment by moment first. `shown`: patient turns in which the case
+    let an emotion show (the answer key). `pending`: readings asked for that are not there, each a sentence.
+    `own`: the reader is the learner. A transcript that is None leaves the quotes.
     """
     codings = [coding for _, coding, _ in graded]
     cards = [card for _, _, card in graded if card is not None]
-    main = next((coding for coding in codings if coding.moments or coding.moves), codings[0] if codings else None)
+    main = next((c for c in codings if c.moments or c.moves), codings[0] if codings else None)
     speakers = Speakers(persona_name, say("you") if own else say("learner"))
     tell = teller(transcript, speakers, by_moment.marks(main) if main else ())
     moments = by_moment.moments(main, transcript, tell, tuple(shown)) if main else ()
@@ -59,9 +59,13 @@ def build(
         counts=thread_counts(cards, concerns),
         moments=moments,
         concerns=concerns,
-        rubrics=tuple(rubric_view(rubric, coding, card) for rubric, coding, card in graded if card is not None),
+        rubrics=tuple(
+            rubric_view(rubric, coding, card) for rubric, coding, card in graded if card is not None
+        ),
         safety=safety,
-        transcript=tuple(tell(n, turn.side) for n, turn in enumerate(transcript.turns, 1)) if transcript else (),
+        transcript=tuple(tell(n, turn.side) for n, turn in enumerate(transcript.turns, 1))
+        if transcript
+        else (),
         unmarked=tuple(sorted(set(shown) - {m.turn for m in moments})) if main else (),
         pending=tuple(pending),
         dropped=_dropped(codings),

@@ -28,10 +28,10 @@ def from_coding_json(
     transcripts: Mapping[str, Transcript] | None = None,
     name: str = "coding",
 ) -> tuple[Report, ...]:
-    """One report per coding in a JSON document, list, or JSON Lines. Raises BadInput with file, line and field.
+    """One report per coding in a JSON document, list, or JSON Lines. Raises BadInput: file, line and field.
 
-    `rubrics` (by id) adds definitions and anchors where the wording is the very same; `transcripts` (by id) adds the
-    conversation where its hash is the one that was coded. Both are optional: quotes stand in the coding itself.
+    `rubrics` (by id) adds definitions and anchors where the wording is the very same; `transcripts` (by id)
+    adds the conversation where its hash is the one that was coded. Both are optional: a coding holds quotes.
     """
     return tuple(_report(row, where, rubrics or {}, transcripts or {}) for row, where in _rows(text, name))
 
@@ -39,7 +39,9 @@ def from_coding_json(
 def _rows(text: str, name: str) -> list[tuple[Any, str]]:
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise BadInput("the input is empty.", where=name, todo="Give what `attune code` or `attune grade` wrote.")
+        raise BadInput(
+            "the input is empty.", where=name, todo="Give what `attune code` or `attune grade` wrote."
+        )
     try:
         whole = json.loads(text)
     except json.JSONDecodeError:
@@ -57,7 +59,9 @@ def _line(line: str, where: str) -> Any:
         return json.loads(line)
     except json.JSONDecodeError as error:
         problem = f"not valid JSON ({error.msg})."
-        raise BadInput(problem, where=f"{where}, column {error.colno}", todo="One JSON object per line.") from None
+        raise BadInput(
+            problem, where=f"{where}, column {error.colno}", todo="One JSON object per line."
+        ) from None
 
 
 def _report(
@@ -104,5 +108,7 @@ def _parse(row: dict[str, Any], where: str) -> tuple[Coding, Scorecard | None]:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{field}: {first['msg']}.", where=where, todo="Was this file written by Attune?") from None
+        raise BadInput(
+            f"{field}: {first['msg']}.", where=where, todo="Was this file written by Attune?"
+        ) from None
     return coding, card

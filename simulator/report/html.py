@@ -1,4 +1,4 @@
-"""The report as HTML: a page that stands alone (inline style, no script, printable), or a part of another page."""
+"""The report as HTML: a page of its own (inline style, no script, printable), or a part of another page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from simulator.report.words import say, turns
 
 @cache
 def _environment() -> Environment:
-    # Autoescape for everything: templates are files of ours, and all that was said comes in as variables only.
+    # Autoescape for everything: templates are files of ours, all that was said comes in as variables only.
     environment = Environment(
         loader=PackageLoader("simulator.report"),
         autoescape=True,

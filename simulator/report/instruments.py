@@ -22,7 +22,7 @@ def coder_line(coder: CoderIdentity) -> str:
 
 
 def rubric_view(rubric: Rubric | None, coding: Coding, card: Scorecard) -> RubricView:
-    """One instrument's reading. Without the rubric itself (a file from elsewhere) the scorecard's titles serve."""
+    """One instrument's reading. Without the rubric (a file from elsewhere) the scorecard's titles serve."""
     return RubricView(
         id=card.rubric.id,
         version=card.rubric.version,
@@ -37,7 +37,7 @@ def rubric_view(rubric: Rubric | None, coding: Coding, card: Scorecard) -> Rubri
 
 
 def thread_counts(cards: Sequence[Scorecard], concerns: Sequence[ConcernView]) -> tuple[str, ...]:
-    """The counts of concerns in sentences: from the first rubric that counts them, else from the coding itself."""
+    """The counts of concerns in sentences: from the first rubric that counts them, else from the coding."""
     for card in cards:
         for item in card.items:
             if item.kind == ItemKind.THREADS.value and not item.described and (item.n or item.counts):
@@ -52,7 +52,11 @@ def thread_counts(cards: Sequence[Scorecard], concerns: Sequence[ConcernView]) -
 def _sentences(counts: Mapping[str, int], n: int) -> tuple[str, ...]:
     met = counts.get("met", 0) + counts.get("met_later", 0)
     # The first sentence stands alone; "5 of 6" says more than a mean and claims less.
-    head = say("counts.none") if not n else say("counts.concerns_one" if n == 1 else "counts.concerns", met=met, n=n)
+    head = (
+        say("counts.none")
+        if not n
+        else say("counts.concerns_one" if n == 1 else "counts.concerns", met=met, n=n)
+    )
     rest = [say(f"counts.{key}", n=counts[key]) for key in ORDER if key != "met" and counts.get(key)]
     return (head, *rest)
 
@@ -102,7 +106,9 @@ def _summary(score: ItemScore, item: Item | None, coding: Coding) -> tuple[str, 
         return say("counts.threads_item", met=met, n=score.n), lines
     if score.kind == ItemKind.MENU.value and score.n:
         lines = tuple(
-            _line(say(f"nurse.{key}"), n) for key, n in counts.items() if key not in ("answered", "not_answered")
+            _line(say(f"nurse.{key}"), n)
+            for key, n in counts.items()
+            if key not in ("answered", "not_answered")
         )
         return say("counts.menu", answered=counts.get("answered", 0), n=score.n), lines
     if score.kind == ItemKind.RATING.value and score.score is not None:
@@ -142,5 +148,3 @@ def _level(score: ItemScore, item: Item | None, coding: Coding) -> str:
         anchor=item.anchors[level],
     )
     return f"{words} {say('unwanted')}" if item.unwanted else words
-
-

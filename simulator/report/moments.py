@@ -48,7 +48,9 @@ def moments(
                 counted=why_not is None,
                 counted_why_not=say(f"not_counted.{why_not}") if why_not else "",
                 review=response.review,
-                thread=" · ".join(dict.fromkeys(names[e.thread] for e in moment.expressions if e.thread in names)),
+                thread=" · ".join(
+                    dict.fromkeys(names[e.thread] for e in moment.expressions if e.thread in names)
+                ),
                 described=() if why_not else _described(response),
                 authored=moment.turn in shown,
             )

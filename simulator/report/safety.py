@@ -21,9 +21,9 @@ def safety_card(
 ) -> SafetyCard:
     """The card for one encounter.
 
-    `asked`: learner turns with a safety question. `warned`: patient turns in which a warning showed. `override`: a
-    site's own file, used where it exists. `own`: the reader is the learner ("you"). Raises AttuneError for an
-    override that cannot be used, naming it: a card about safety never falls back in silence.
+    `asked`: learner turns with a safety question. `warned`: patient turns in which a warning showed.
+    `override`: a site's own file, used where it exists. `own`: the reader is the learner ("you"). Raises
+    AttuneError for an override that cannot be used: a card about safety never falls back in silence.
     """
     texts = {**shipped("safety.yaml"), **_site(override)}
     asked, warned = tuple(sorted(set(asked))), tuple(sorted(set(warned)))
@@ -45,7 +45,9 @@ def _site(override: Path | str | None) -> dict[str, Any]:
         data = YAML(typ="safe", pure=True).load(Path(override).read_text("utf-8"))
     except (YAMLError, UnicodeDecodeError, OSError) as error:
         problem = str(error).splitlines()[0]
-        raise AttuneError(f"cannot be read ({problem}).", where=str(override), todo="Mend the YAML there.") from None
+        raise AttuneError(
+            f"cannot be read ({problem}).", where=str(override), todo="Mend the YAML there."
+        ) from None
     if not isinstance(data, dict):
         raise AttuneError("holds no keys.", where=str(override), todo=f"Known keys: {', '.join(_SENTENCES)}.")
     for key, value in data.items():

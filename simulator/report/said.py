@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from simulator.codes import Evidence, Expression, Move, Strength, Valence, When, Whose
 from simulator.report.view import Mark, Piece, Quoted, Said
@@ -35,7 +36,9 @@ def showed(expression: Expression) -> Quoted:
     parts = [say(f"strength.{expression.strength.value}", emotion=emotion)]
     if expression.cue is not None and expression.strength is not Strength.IMPLIED:
         parts.append(say(f"cue.{expression.cue.value}"))
-    parts += [say(f"facet.{name}") for name in ("progress", "challenge", "praise") if getattr(expression, name)]
+    parts += [
+        say(f"facet.{name}") for name in ("progress", "challenge", "praise") if getattr(expression, name)
+    ]
     if expression.whose is Whose.OTHER:
         parts.append(say("facet.other"))
     if expression.time is When.PAST and expression.valence is Valence.UNPLEASANT:
@@ -53,7 +56,12 @@ def did(move: Move) -> Quoted:
     """A move in plain words."""
     label = move_words(move.kind.value, negative=move.negative)
     return Quoted(
-        turn=move.turn, quote=move.quote, label=label, where=move.where, words=move.why, negative=move.negative
+        turn=move.turn,
+        quote=move.quote,
+        label=label,
+        where=move.where,
+        words=move.why,
+        negative=move.negative,
     )
 
 
@@ -127,9 +135,9 @@ def _pieces(text: str, marks: list[Marked]) -> tuple[Piece, ...]:
     held = [m for m in marks if m[0].start < m[0].end and text[m[0].start : m[0].end] == m[0].quote]
     cuts = sorted({0, len(text), *(m[0].start for m in held), *(m[0].end for m in held)})
     pieces: list[Piece] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [m for m in held if m[0].start <= start and end <= m[0].end]
-        # An expression is what the report is about, so it wins over a move where both cover the same words.
+        # An expression is what the report is about, so it wins over a move on the same words.
         mark = next((m[1] for m in over if m[1] is Mark.EXPRESSION), over[0][1] if over else Mark.NONE)
         note = "; ".join(dict.fromkeys(m[2] for m in over if m[2]))
         if pieces and (pieces[-1].mark, pieces[-1].note) == (mark, note):

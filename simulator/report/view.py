@@ -1,4 +1,4 @@
-"""The report as data: the same for every format. Made by `build.build`; holds finished sentences and no scores hidden."""
+"""The report as data, the same for every format: finished sentences, made by `build.build`."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def shipped(name: str) -> dict[str, Any]:
 
 
 def fill(text: str, **values: object) -> str:
-    """The sentence with its gaps filled. One pass and no format language: what is filled in stays plain text."""
+    """The sentence with its gaps filled, in one pass and with no format language: values stay plain text."""
     return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), text)
 
 

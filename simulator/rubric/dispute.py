@@ -9,7 +9,9 @@ NOT_WHAT_I_DID = "that isn't what I did"
 
 
 def dispute_moment(coding: Coding, moment: int, why: str) -> Coding:
-    """The coding with the response to the moment at turn `moment` under review. Unknown moments change nothing."""
+    """The coding with the response to the moment at turn `moment` under review. Unknown moments change
+    nothing.
+    """
     responses = tuple(
         response.model_copy(update={"review": why}) if response.moment == moment else response
         for response in coding.responses

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
 
-from simulator.codes import Coding, Evidence, Moment, Move, Rating, Response, ThreadOutcome
+from simulator.codes import Coding, Evidence, Moment, Rating, Response, ThreadOutcome
 from simulator.rubric.model import ItemKind, Rubric
 from simulator.transcript import Act, Side, Transcript, Turn
 
@@ -28,9 +28,9 @@ NO_QUOTE = "no_quote"
 def check(evidence: E, transcript: Transcript, side: Side | None) -> E | str:
     """The evidence as it stands in the transcript, or the reason it cannot.
 
-    A quote at its stated place is kept. Wrong offsets are repaired only where the quote occurs exactly once in the
-    turn's words and in what was seen; a quote that occurs twice could mean either. `side` None allows both sides.
-    A patient's turn that was cut short or stopped by the guard (`flag`) bears nothing.
+    A quote at its stated place is kept. Wrong offsets are repaired only where the quote occurs exactly once
+    in the turn's words and in what was seen; a quote that occurs twice could mean either. `side` None allows
+    both sides. A patient's turn that was cut short or stopped by the guard (`flag`) bears nothing.
     """
     if not 1 <= evidence.turn <= len(transcript.turns):
         return TURN_UNKNOWN
@@ -82,10 +82,12 @@ def keep(
 
 
 def verify(coding: Coding, transcript: Transcript, rubric: Rubric | None = None) -> Coding:
-    """The coding with only what its quotes bear; `dropped` is added to, by reason. Verifying twice changes nothing.
+    """The coding with only what its quotes bear; `dropped` is added to, by reason. Verifying twice changes
+    nothing.
 
-    With a `rubric`, ratings are also checked against its items and anchors. A rating above the lowest anchor whose
-    quotes are all gone becomes unscored, never the lowest anchor. A response without its moment goes with it.
+    With a `rubric`, ratings are also checked against its items and anchors. A rating above the lowest anchor
+    whose quotes are all gone becomes unscored, never the lowest anchor. A response without its moment goes
+    with it.
     """
     dropped = Counter(coding.dropped)
     moments = _moments(coding.moments, transcript, dropped)
@@ -110,7 +112,9 @@ def _is_learner(number: int, transcript: Transcript) -> bool:
     return 1 <= number <= len(transcript.turns) and transcript.turn(number).side is Side.LEARNER
 
 
-def _moments(moments: tuple[Moment, ...], transcript: Transcript, dropped: Counter[str]) -> tuple[Moment, ...]:
+def _moments(
+    moments: tuple[Moment, ...], transcript: Transcript, dropped: Counter[str]
+) -> tuple[Moment, ...]:
     seen: set[str] = set()
     out = []
     for moment in moments:

@@ -38,9 +38,9 @@ class Item(Frozen):
     """How it is coded and counted."""
     definition: str
     """What is meant, in our own words; sent to the coder."""
-    anchors: dict[str, str] = {}
+    anchors: dict[str, str] = Field(default_factory=dict)
     """For ratings: level's key → what it looks like, lowest first; sent to the coder."""
-    points: dict[str, float] = {}
+    points: dict[str, float] = Field(default_factory=dict)
     """Level or outcome → number; never sent to a coder."""
     of: str | None = None
     """For `responses`: which property is described."""
@@ -71,7 +71,9 @@ class Item(Frozen):
             if self.of not in {"space", "suchman", "eccs"}:
                 raise ValueError(f'{name}: "of" must be space, suchman or eccs')
             if not self.described:
-                raise ValueError(f'{name}: a property of responses is described, never scored: set "described: true"')
+                raise ValueError(
+                    f'{name}: a property of responses is described, never scored: set "described: true"'
+                )
         return self
 
 
@@ -119,8 +121,12 @@ class Rubric(Frozen):
 
     @property
     def hash(self) -> str:
-        """SHA-256 over the content: wording, anchors and points; not comments or the order of keys in the file."""
-        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """SHA-256 over the content: wording, anchors and points; not comments or the order of keys in the
+        file.
+        """
+        text = json.dumps(
+            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def item(self, identity: str) -> Item | None:

@@ -9,7 +9,8 @@ from simulator.rubric.scorecard import Scorecard
 
 
 def to_contract(coding: Coding, scorecard: Scorecard | None = None) -> dict[str, Any]:
-    """One JSON object per transcript; without a scorecard the form of `attune code`, with one that of `attune grade`.
+    """One JSON object per transcript; without a scorecard the form of `attune code`, with one that of `attune
+    grade`.
 
     Keys stand in a fixed order, so that equal input gives equal bytes.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from simulator.codes import CoderIdentity, Evidence, Frozen, TranscriptRef
 
 DESCRIBED = "described, not scored"
@@ -28,14 +30,16 @@ class ItemScore(Frozen):
     kind: str = ""
     """threads, responses, menu or rating."""
     score: float | None = None
-    """Mean points of what was scored (0 to 1 for threads and menus; the anchors' points for a rating), or null."""
+    """Mean points of what was scored (0 to 1 for threads and menus; the anchors' points for a rating), or
+    null.
+    """
     unscored: str | None = None
     """Why there is no score; null exactly when there is one."""
     n: int = 0
     """How many opportunities the score rests on: the denominator."""
     review: int = 0
     """How many opportunities wait for a person and are in neither numerator nor denominator."""
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = Field(default_factory=dict)
     """Opportunities by what became of them; only the scored ones are in `n`."""
     evidence: tuple[Evidence, ...] = ()
     """Quotes it rests on."""

@@ -1,7 +1,7 @@
 """The arithmetic: a rubric and a coding in, a scorecard out. The coder never sees the points used here.
 
-Three things are kept apart everywhere: zero (an opportunity that was passed over scores 0 points), missing (nobody
-coded the item) and unscored (it cannot be scored, and why). Only the first is a number.
+Three things are kept apart everywhere: zero (an opportunity that was passed over scores 0 points), missing
+(nobody coded the item) and unscored (it cannot be scored, and why). Only the first is a number.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _item(item: Item, coding: Coding) -> ItemScore:
     return scored
 
 
-# --- threads: each concern counted once -----------------------------------------------------------------------------
+# --- threads: each concern counted once
 
 
 def _threads(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
@@ -86,8 +86,8 @@ def _standing(
 ) -> str:
     """An outcome's name, "implied" (only implied expressions: shown, never counted), or "review".
 
-    A thread with a moment under review is itself under review, unless another of its moments was met: whatever a
-    person decides about the rest, the concern was met.
+    A thread with a moment under review is itself under review, unless another of its moments was met:
+    whatever a person decides about the rest, the concern was met.
     """
     shown = expressions.get(thread.id, [])
     if shown and all(e.strength is Strength.IMPLIED for e in shown):
@@ -113,7 +113,7 @@ def _nothing(under_review: int) -> str:
     return UNDER_REVIEW if under_review else NO_OPPORTUNITY
 
 
-# --- responses and menus: each moment once --------------------------------------------------------------------------
+# --- responses and menus: each moment once
 
 
 def _chances(coding: Coding) -> tuple[list[Response], int]:
@@ -170,7 +170,7 @@ def _menu(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     )
 
 
-# --- ratings: one level for the whole conversation -------------------------------------------------------------------
+# --- ratings: one level for the whole conversation
 
 
 def _rating(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
@@ -191,7 +191,7 @@ def _rating(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     return blank.model_copy(update={**base, "score": value, "counts": {rating.level: 1}})
 
 
-# --- total -----------------------------------------------------------------------------------------------------------
+# --- total
 
 
 def _total(rubric: Rubric, items: tuple[ItemScore, ...]) -> tuple[float | None, str | None]:
@@ -211,7 +211,7 @@ def _total(rubric: Rubric, items: tuple[ItemScore, ...]) -> tuple[float | None, 
     return item.score, None
 
 
-# --- small helpers ---------------------------------------------------------------------------------------------------
+# --- small helpers
 
 
 def _expressions(coding: Coding) -> dict[str, list[Expression]]:

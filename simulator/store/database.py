@@ -59,9 +59,7 @@ class Store:
             await self.reader.dispose()
 
 
-async def open_store(
-    settings: Settings, *, clock: Clock = wall_clock, chance: random.Random | None = None
-) -> Store:
+async def open_store(settings: Settings, *, clock: Clock = wall_clock, chance: random.Random | None = None) -> Store:
     """Open and migrate the database of `settings`. Raises AttuneError where it cannot be reached or written."""
     chance = chance if chance is not None else random.SystemRandom()
     if settings.database_url is None:
@@ -123,9 +121,7 @@ def _by_url(url: str) -> AsyncEngine:
             todo="Use PostgreSQL or SQLite.",
         )
     try:
-        return create_async_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True
-        )
+        return create_async_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise NotConfigured(
             "PostgreSQL needs its driver.",

@@ -51,9 +51,7 @@ class EncounterRecord:
 async def add_encounter(tx: AsyncConnection, record: EncounterRecord) -> None:
     """Insert the encounter's frozen row."""
     await tx.execute(
-        insert(t.encounter).values(
-            {column.name: getattr(record, column.name) for column in t.encounter.columns}
-        )
+        insert(t.encounter).values({column.name: getattr(record, column.name) for column in t.encounter.columns})
     )
 
 
@@ -98,8 +96,7 @@ async def events_of(tx: AsyncConnection, encounter_id: str) -> list[Event]:
     query = select(t.event).where(t.event.c.encounter_id == encounter_id).order_by(t.event.c.seq)
     rows = (await tx.execute(query)).mappings()
     return [
-        Event(seq=row["seq"], kind=row["kind"], payload=row["payload"], key=row["key"], at=row["at"])
-        for row in rows
+        Event(seq=row["seq"], kind=row["kind"], payload=row["payload"], key=row["key"], at=row["at"]) for row in rows
     ]
 
 

@@ -120,4 +120,5 @@ async def results(tx: AsyncConnection, encounter_id: str) -> list[dict[str, Any]
 
 def fields(call: Any) -> dict[str, Any]:
     """A model call's own columns, from the dataclass the model edge reports."""
-    return {name: getattr(call, name) for name in call.__dataclass_fields__}
+    row = {name: getattr(call, name) for name in call.__dataclass_fields__}
+    return row | {"params": dict(call.params)}

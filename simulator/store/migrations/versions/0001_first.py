@@ -61,9 +61,7 @@ def upgrade() -> None:
         sa.Column("voice", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("at", Utc(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["encounter.id"], name=op.f("fk_encounter_parent_id_encounter")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["encounter.id"], name=op.f("fk_encounter_parent_id_encounter")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_encounter_person_id_person")),
         sa.ForeignKeyConstraint(
             ["persona_version_id"],
@@ -84,9 +82,7 @@ def upgrade() -> None:
         sa.Column("payload_version", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=100), nullable=True),
         sa.Column("at", Utc(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["encounter_id"], ["encounter.id"], name=op.f("fk_event_encounter_id_encounter")
-        ),
+        sa.ForeignKeyConstraint(["encounter_id"], ["encounter.id"], name=op.f("fk_event_encounter_id_encounter")),
         sa.PrimaryKeyConstraint("encounter_id", "seq", name=op.f("pk_event")),
         sa.UniqueConstraint("encounter_id", "key", name=op.f("uq_event_encounter_id_key")),
     )
@@ -101,9 +97,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("asked_at", Utc(timezone=True), nullable=False),
         sa.Column("changed_at", Utc(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["encounter_id"], ["encounter.id"], name=op.f("fk_job_encounter_id_encounter")
-        ),
+        sa.ForeignKeyConstraint(["encounter_id"], ["encounter.id"], name=op.f("fk_job_encounter_id_encounter")),
         sa.ForeignKeyConstraint(
             ["rubric_version_id"], ["rubric_version.id"], name=op.f("fk_job_rubric_version_id_rubric_version")
         ),
@@ -136,15 +130,11 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("raw", sa.Text(), nullable=True),
         sa.Column("at", Utc(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["encounter_id"], ["encounter.id"], name=op.f("fk_model_call_encounter_id_encounter")
-        ),
+        sa.ForeignKeyConstraint(["encounter_id"], ["encounter.id"], name=op.f("fk_model_call_encounter_id_encounter")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_model_call")),
     )
     with op.batch_alter_table("model_call", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_model_call_encounter_id_turn"), ["encounter_id", "turn"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_model_call_encounter_id_turn"), ["encounter_id", "turn"], unique=False)
 
     op.create_table(
         "coding",
@@ -155,9 +145,7 @@ def upgrade() -> None:
         sa.Column("coder", sa.JSON(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("at", Utc(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["encounter_id"], ["encounter.id"], name=op.f("fk_coding_encounter_id_encounter")
-        ),
+        sa.ForeignKeyConstraint(["encounter_id"], ["encounter.id"], name=op.f("fk_coding_encounter_id_encounter")),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_coding_job_id_job")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coding")),
     )
@@ -173,9 +161,7 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("at", Utc(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["coding_id"], ["coding.id"], name=op.f("fk_scorecard_coding_id_coding")),
-        sa.ForeignKeyConstraint(
-            ["encounter_id"], ["encounter.id"], name=op.f("fk_scorecard_encounter_id_encounter")
-        ),
+        sa.ForeignKeyConstraint(["encounter_id"], ["encounter.id"], name=op.f("fk_scorecard_encounter_id_encounter")),
         sa.ForeignKeyConstraint(
             ["rubric_version_id"],
             ["rubric_version.id"],

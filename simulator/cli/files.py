@@ -1,0 +1,102 @@
+"""Text in and bytes out: UTF-8 everywhere, problems in one line, a file that is whole or not there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from simulator.errors import BadInput
+
+STDIN = "-"
+Write = Callable[[bytes], object]
+
+
+def named(path: str) -> str:
+    """How a source is called in errors."""
+    return "standard input" if path == STDIN else path
+
+
+def read_text(path: str) -> str:
+    """The text of a file, or of standard input for "-". Raises BadInput."""
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInput(
+            f"not UTF-8 text (byte {data[error.start]:#04x}).",
+            where=f"{named(path)}, line {line}",
+            todo="Save it with the encoding UTF-8.",
+        ) from None
+
+
+def read_bytes(path: str) -> bytes:
+    """The same, undecoded."""
+    try:
+        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise BadInput(f"cannot be read ({_why(error)}).", where=named(path), todo="Check the path.") from None
+
+
+@contextmanager
+def output(path: str | None) -> Iterator[Write]:
+    """Where results go: stdout, or a file that takes its name only once everything was written.
+
+    What is already there and is no ordinary file (a pipe, /dev/null) is written to as it is.
+    """
+    if path is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
+        return
+    target, made = _target(path)
+    try:
+        with _writing(path):
+            file = made.open("wb" if made == target else "xb")
+        with file:
+            yield _guarded(file.write, path)
+            with _writing(path):
+                file.flush()
+        if made != target:
+            with _writing(path):
+                made.replace(target)
+    finally:
+        if made != target:
+            made.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
+        raise BadInput(f"cannot be written ({_why(error)}).", where=path, todo="Choose another place.") from None
+
+
+def _guarded(write: Write, path: str) -> Write:
+    def guarded(data: bytes) -> None:
+        with _writing(path):
+            write(data)
+
+    return guarded
+
+
+def _target(path: str) -> tuple[Path, Path]:
+    """The file to make (links are followed), and the one to write to until then."""
+    with _writing(path):
+        target = Path(path).resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        if target.exists() and not target.is_file():
+            return target, target
+    return target, target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

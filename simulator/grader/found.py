@@ -1,0 +1,165 @@
+"""From a language model's answers to codes: every quote placed in its turn, or the label dropped and
+counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from simulator.codes import (
+    Emotion,
+    Evidence,
+    Expression,
+    Move,
+    Rating,
+    Valence,
+)
+from simulator.grader.answers import NO_OCCASION, FoundExpression, FoundRating, FoundTurn
+from simulator.grader.derive import COUNTS_AGAINST
+from simulator.grader.reading import Place
+from simulator.rubric.evidence import keep
+from simulator.rubric.model import Rubric
+from simulator.rubric.scorecard import NO_OPPORTUNITY
+from simulator.transcript import Side, Transcript
+
+OUTSIDE = "turn_outside_window"
+SIGNS = 2
+"""Independent signs a code against a learner needs from one coder alone."""
+
+FEW_QUOTES = "a level against the learner rests on a single quote"
+
+PLEASANT = frozenset({Emotion.RELIEF, Emotion.JOY, Emotion.PRIDE, Emotion.GRATITUDE, Emotion.HOPE, Emotion.LOVE})
+
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+
+
+def placed(turn: int, quote: str, transcript: Transcript) -> Evidence:
+    """Evidence with its offsets not yet known.
+
+    Models write straight quotes for typographic ones. Where the words stand in the turn but for that, the
+    turn's own characters are taken; every replacement is one character for one, so that places stay places.
+    """
+    unplaced = Evidence(turn=turn, start=-1, end=-1, quote=quote)
+    if not 1 <= turn <= len(transcript.turns) or not quote:
+        return unplaced
+    spoken = transcript.turn(turn)
+    for where, text in (("text", spoken.text), ("seen", spoken.seen or "")):
+        if quote in text:
+            return unplaced.model_copy(update={"where": where})
+        start = text.translate(_SAME).find(quote.translate(_SAME))
+        if start >= 0:
+            words = text[start : start + len(quote)]
+            return Evidence(turn=turn, start=start, end=start + len(quote), quote=words, where=where)
+    return unplaced
+
+
+def expressions(
+    found: Iterable[FoundExpression],
+    transcript: Transcript,
+    first: int,
+    last: int,
+    concerns: dict[str, str],
+    dropped: Counter[str],
+) -> list[Expression]:
+    """Verified expressions of turns `first` to `last`. `concerns` (label → thread) grows with new
+    concerns.
+    """
+    out: list[Expression] = []
+    for one in found:
+        if not first <= one.turn <= last:
+            dropped[OUTSIDE] += 1
+            continue
+        label = " ".join(one.concern.lower().split())
+        place = placed(one.turn, one.quote, transcript)
+        expression = Expression(
+            **place.model_dump(),
+            id="",
+            strength=one.strength,
+            valence=Valence.PLEASANT if one.emotion in PLEASANT else Valence.UNPLEASANT,
+            emotion=one.emotion,
+            whose=one.whose,
+            time=one.time,
+            cue=one.cue,
+            progress=one.progress,
+            challenge=one.challenge,
+            praise=one.praise,
+            elicited_by=one.elicited_by,
+            why=(one.reason,),
+        )
+        for kept in keep([expression], transcript, Side.PATIENT, dropped):
+            thread = concerns.setdefault(label, f"t{len(concerns) + 1}")
+            out.append(kept.model_copy(update={"thread": thread}))
+    return out
+
+
+def moves(
+    found: Iterable[FoundTurn],
+    transcript: Transcript,
+    first: int,
+    last: int,
+    moments: frozenset[int],
+    dropped: Counter[str],
+) -> tuple[list[Move], dict[int, set[Place]]]:
+    """Verified moves of turns `first` to `last`, and which of them are about which moment."""
+    out: list[Move] = []
+    near: dict[int, set[Place]] = {}
+    for turn in found:
+        if not first <= turn.turn <= last:
+            dropped[OUTSIDE] += len(turn.moves)
+            continue
+        for one in turn.moves:
+            place = placed(turn.turn, one.quote, transcript)
+            move = Move(**place.model_dump(), kind=one.kind, why=(one.reason,))
+            for kept in keep([move], transcript, Side.LEARNER, dropped):
+                if one.kind in COUNTS_AGAINST:
+                    kept = _against(kept, one.signs, transcript)
+                out.append(kept)
+                for moment in one.about:
+                    if moment in moments and moment < kept.turn:
+                        near.setdefault(moment, set()).add((kept.turn, kept.start, kept.end))
+    return out, near
+
+
+def _against(move: Move, signs: list[str], transcript: Transcript) -> Move:
+    """A code against the learner with its signs; it stands as negative only where two separate ones bear
+    it.
+    """
+    marks = keep((placed(move.turn, sign, transcript) for sign in signs), transcript, Side.LEARNER, Counter())
+    apart: list[Evidence] = []
+    for mark in sorted(marks, key=lambda m: (m.start, m.end)):
+        if not apart or mark.start >= apart[-1].end:
+            apart.append(mark)
+    words = tuple(mark.quote for mark in apart)
+    return move.model_copy(update={"negative": len(apart) >= SIGNS, "why": words or move.why})
+
+
+def ratings(
+    found: Iterable[FoundRating],
+    transcript: Transcript,
+    rubric: Rubric,
+    basis: Mapping[str, int],
+    dropped: Counter[str],
+) -> tuple[list[Rating], dict[str, str], dict[str, str]]:
+    """Ratings with verified quotes; what is unscored; and what a person should look at.
+
+    An unwanted item's level above the second anchor needs quotes from two places, else it goes under review.
+    """
+    out: list[Rating] = []
+    unscored: dict[str, str] = {}
+    review: dict[str, str] = {}
+    for one in found:
+        item = rubric.item(one.item)
+        if item is None:
+            continue
+        if one.level == NO_OCCASION:
+            unscored[one.item] = NO_OPPORTUNITY
+            continue
+        places = (placed(quote.turn, quote.quote, transcript) for quote in one.quotes)
+        evidence = tuple(dict.fromkeys(keep(places, transcript, None, dropped)))
+        if item.unwanted and list(item.anchors).index(one.level) >= 2 and len(evidence) < SIGNS:
+            review[one.item] = FEW_QUOTES
+        out.append(
+            Rating(item=one.item, level=one.level, reason=one.reason, evidence=evidence, n=basis.get(one.item, 0))
+        )
+    return out, unscored, review

@@ -1,0 +1,228 @@
+"""What the patient tells: which facts are asked for, which of them are allowed, and what is said instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from simulator.codes import MoveKind as M
+from simulator.patient import subjects
+from simulator.patient.inner import FactState, Heard, HeardTopic, Inner
+from simulator.patient.rules import RULE
+from simulator.persona import Fact, FactKind, Persona
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the learner's turn asks for, as ids in the order asked."""
+
+    facts: tuple[str, ...] = ()
+    """Facts asked for, whatever their state."""
+    unknown: tuple[str, ...] = ()
+    """Topics asked about that the case holds nothing of."""
+    safety: str | None = None
+    """plain | leading | None: whether risk was asked about, and how."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What the reply may contain of facts."""
+
+    more: str | None = None
+    """A fact already told of which a little more is told."""
+
+    tell: tuple[str, ...] = ()
+    """Facts to tell now."""
+    again: tuple[str, ...] = ()
+    """Facts asked for that were told already."""
+    cover: tuple[str, ...] = ()
+    """Locked facts that were asked for: their cover, or a plain decline."""
+    pending: tuple[str, ...] = ()
+    """Left over for the next reply."""
+    volunteered: int = 0
+    """How many of `tell` answer an open question without a topic."""
+    unknown: tuple[str, ...] = field(default=())
+
+
+def state_of(inner: Inner, fact: str) -> FactState:
+    """Locked, allowed or told."""
+    return inner.ledger.facts.get(fact, FactState.LOCKED)
+
+
+def asked_for(persona: Persona, heard: Heard) -> Asked:
+    """Which facts and unknown topics the turn asks for."""
+    safety = _safety(heard)
+    wanted: list[str] = []
+    unknown: list[str] = []
+    held = {topic for thread in persona.threads for topic in thread.about}
+    for start, end in heard.sentences:
+        topics = [
+            topic
+            for topic in heard.topics
+            if topic.asked and not topic.taken and start <= topic.start < end and topic.id not in subjects.SAFETY
+        ]
+        found = _in_sentence(persona, topics)
+        wanted += found
+        if not found:
+            unknown += [t.id for t in topics if t.id not in held]
+    wanted = [*heard.facts, *wanted]
+    if safety is not None:
+        wanted = [fact for fact in wanted if fact != persona.safety.answer]
+    return Asked(
+        facts=tuple(dict.fromkeys(wanted)),
+        unknown=tuple(dict.fromkeys(unknown)) if not heard.facts else (),
+        safety=safety,
+    )
+
+
+def _safety(heard: Heard) -> str | None:
+    topics = [t for t in heard.topics if t.asked and t.id in subjects.SAFETY]
+    if heard.has(M.ASKS_SAFETY):
+        return "plain"
+    if heard.has(M.ASKS_SAFETY_LEADING):
+        return "leading"
+    if topics:
+        return "leading" if any(topic.leading for topic in topics) else "plain"
+    return None
+
+
+def _in_sentence(persona: Persona, topics: list[HeardTopic]) -> list[str]:
+    """Facts asked for in one sentence: for each topic those to which it is most specific.
+
+    A detail ("how long") belongs to the thing the same sentence names ("have you smoked"), and a topic that is only
+    a general one of some fact is left to the fact that has it more specifically.
+    """
+    named = tuple(dict.fromkeys(topic.id for topic in topics))
+    firm = {fact.id for fact in persona.facts if fact.about and fact.about[0] in named}
+    things = {fact.id for fact in persona.facts if fact.about and fact.about[0] in set(named) - subjects.DETAILS}
+    found: list[str] = []
+    for topic in named:
+        holding = [fact for fact in persona.facts if topic in fact.about]
+        if not holding:
+            continue
+        nearest = min(fact.about.index(topic) for fact in holding)
+        near = [fact for fact in holding if fact.about.index(topic) == nearest]
+        if topic in subjects.DETAILS and things:
+            both = [fact for fact in holding if fact.id in things or _names_another(fact, topic, named)]
+            near = both
+        elif nearest > 0 and any(fact.id in firm for fact in holding):
+            near = [fact for fact in holding if fact.id in firm]
+        elif nearest > 0 and firm:
+            near = []
+        found += [fact.id for fact in near]
+    return list(dict.fromkeys(found))
+
+
+def _names_another(fact: Fact, topic: str, named: tuple[str, ...]) -> bool:
+    return any(other in fact.about for other in named if other != topic)
+
+
+def opens(persona: Persona, inner: Inner, fact: Fact) -> bool:
+    """True when all that the fact's `opens` gives holds now. Clinical and safety facts are always open."""
+    if fact.kind in (FactKind.CLINICAL, FactKind.SAFETY):
+        return True
+    if fact.kind is FactKind.HELD:
+        return False
+    if inner.affect.trust < fact.opens.trust - 1e-9:
+        return False
+    if any(state_of(inner, other) is not FactState.TOLD for other in fact.opens.after):
+        return False
+    return fact.opens.thread_met is None or inner.threads[fact.opens.thread_met].met > 0
+
+
+def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple[str, ...], *, gained: bool) -> Allowed:
+    """What the reply tells, tells again, or covers. `inner` is the state after the turn was felt.
+
+    `met` are the threads met in this turn; `gained` says that the turn earned trust.
+    """
+    tell: list[str] = []
+    again: list[str] = []
+    locked: list[str] = []
+    for name in asked.facts:
+        fact = persona.fact(name)
+        if state_of(inner, name) is FactState.TOLD:
+            again.append(name)
+        elif opens(persona, inner, fact):
+            tell.append(name)
+        else:
+            locked.append(name)
+    # Locked facts that share their topic with something that can be told are passed by in silence, since the
+    # question is answered; and a concern met in this turn is answered by what meeting it brings.
+    cover = () if tell or again or met else tuple(locked[:1])
+    if tell:
+        again = []
+    carried = [name for name in inner.ledger.pending if state_of(inner, name) is not FactState.TOLD]
+    tell = list(dict.fromkeys([*tell, *carried]))
+    if not any(persona.fact(name).kind is FactKind.PERSONAL for name in tell):
+        personal = _comes_of_itself(persona, inner, met, gained=gained)
+        if personal is not None:
+            tell.append(personal)
+    volunteered: tuple[str, ...] = ()
+    more = _more(persona, inner, heard, asked) if not (tell or again or cover) else None
+    if more is None and wants_story(heard, asked) and not tell and not met:
+        volunteered = _story(persona, inner)
+        tell += volunteered
+    now, later = tell[: RULE.answers], tell[RULE.answers :]
+    return Allowed(
+        tell=tuple(now),
+        again=tuple(again[:2]) if not now else (),
+        cover=cover,
+        pending=tuple(later),
+        volunteered=len(volunteered),
+        more=more,
+        unknown=asked.unknown if not (now or again or cover) else (),
+    )
+
+
+def _comes_of_itself(persona: Persona, inner: Inner, met: tuple[str, ...], *, gained: bool) -> str | None:
+    """The one personal fact that a patient who is being met tells unasked: of the thread met, else any ready."""
+    ready = [
+        fact
+        for fact in persona.facts
+        if fact.kind is FactKind.PERSONAL
+        and state_of(inner, fact.id) is not FactState.TOLD
+        and opens(persona, inner, fact)
+    ]
+    for thread in met:
+        for fact in ready:
+            if fact.thread == thread or fact.opens.thread_met == thread:
+                return fact.id
+    if met or gained:
+        for fact in ready:
+            if fact.opens.unasked and (fact.thread is None or inner.threads[fact.thread].met > 0):
+                return fact.id
+    return None
+
+
+def _more(persona: Persona, inner: Inner, heard: Heard, asked: Asked) -> str | None:
+    """The fact told last, when more of it is asked for and there is more."""
+    last = inner.ledger.last_told
+    if last is None or not subjects.OPENING.isdisjoint(heard.asked) or heard.has(M.CLOSES):
+        return None
+    follows = heard.has(M.INVITES, M.OPEN_QUESTION, M.EXPLORES_FACT, M.EXPLORES_FEELING, M.BACK_CHANNEL)
+    if not follows or asked.facts or asked.safety is not None or not set(heard.asked) <= _FOLLOW_UPS:
+        return None
+    return last if inner.ledger.more_used.get(last, 0) < len(persona.fact(last).more) else None
+
+
+_FOLLOW_UPS = subjects.DETAILS | subjects.FEELINGS | subjects.ANYTHING_ELSE
+
+
+def wants_story(heard: Heard, asked: Asked) -> bool:
+    """An open question or invitation that names no topic the case could answer directly."""
+    if heard.has(M.CLOSES, M.ACCEPTS_DECLINE) or asked.safety is not None or asked.facts:
+        return False
+    if not subjects.OPENING.isdisjoint(heard.asked):
+        return True
+    general = set(heard.asked) <= subjects.OPENING | subjects.ANYTHING_ELSE | subjects.DETAILS
+    return general and heard.has(M.INVITES, M.OPEN_QUESTION)
+
+
+def _story(persona: Persona, inner: Inner) -> tuple[str, ...]:
+    """The next presenting facts: two at first where the patient is not guarded, then one at a time."""
+    room = RULE.story - inner.ledger.volunteered
+    if room <= 0:
+        return ()
+    first = inner.ledger.volunteered == 0 and inner.affect.trust >= persona.affect.guarded_below
+    clinical = [fact for fact in persona.facts if fact.kind is FactKind.CLINICAL][: RULE.story + 2]
+    ready = [fact.id for fact in clinical if state_of(inner, fact.id) is not FactState.TOLD]
+    return tuple(ready[: min(room, 2 if first else 1)])

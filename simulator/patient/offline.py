@@ -1,0 +1,44 @@
+"""The built-in voice: speaks the wordings the brief carries, and nothing else, so nothing locked can leak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+
+from simulator.patient.brief import Brief, VoiceIdentity
+from simulator.transcript import Transcript
+
+VERSION = "offline/1"
+
+_SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'”’)\]]*(?=\s|$)|$)", re.DOTALL)
+
+
+class OfflineVoice:
+    """Says the first wording of each thing in the brief, sentence by sentence; equal briefs give equal words."""
+
+    @property
+    def identity(self) -> VoiceIdentity:
+        return VoiceIdentity(kind="offline", version=VERSION)
+
+    async def speak(self, brief: Brief, transcript: Transcript) -> AsyncIterator[str]:
+        """Yield the reply a sentence at a time. `transcript` is not looked at."""
+        first = True
+        for sentence in sentences(brief):
+            yield sentence if first else f" {sentence}"
+            first = False
+
+
+def sentences(brief: Brief) -> list[str]:
+    """The sentences of the reply, in order; a sentence that already stands in it is not said twice."""
+    found: list[str] = []
+    for say in brief.says:
+        if say.lines:
+            for match in _SENTENCE.finditer(say.lines[0].text):
+                if match[0] not in found:
+                    found.append(match[0])
+    return found
+
+
+def reply(brief: Brief) -> str:
+    """The whole reply as one text."""
+    return " ".join(sentences(brief))

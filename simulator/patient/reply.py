@@ -1,0 +1,290 @@
+"""Composing the brief: a short reaction, the answers, then at most one hint or one question of the patient's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.codes import MoveKind as M
+from simulator.patient import everyday, subjects
+from simulator.patient.affect import mood
+from simulator.patient.bearing import LENGTH, bearing, change
+from simulator.patient.brief import Brief, Say
+from simulator.patient.disclosure import Allowed, Asked, state_of, wants_story
+from simulator.patient.inner import FactState, Heard, Inner
+from simulator.patient.rules import KIND, RULE, RULE_VERSION
+from simulator.patient.threads import Settled, due_hint
+from simulator.patient.wording import last_used, order
+from simulator.persona import Line, Mood, Persona, Question
+from simulator.transcript import Act, Side, Transcript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Everything that one reply is composed from."""
+
+    persona: Persona
+    before: Inner
+    """The state before the learner's turn."""
+    inner: Inner
+    """The state after it was felt and settled; its turn count includes this turn."""
+    heard: Heard
+    asked: Asked
+    allowed: Allowed
+    settled: Settled
+    pressed: bool
+    peace: bool
+    transcript: Transcript
+    seed: int
+
+    @property
+    def mood(self) -> Mood:
+        """How open the patient is now."""
+        return mood(self.persona, self.inner.affect.trust)
+
+    def lines(self, lines: tuple[Line, ...], key: str, *, turned: bool = False) -> tuple[Line, ...]:
+        """Wordings in order of preference; `turned` lets the seed decide where to begin."""
+        seed = self.seed if turned else None
+        return order(lines, self.mood, self.inner.ledger.used, key=key, seed=seed)
+
+    def fresh(self, lines: tuple[Line, ...], turns: int = 3) -> bool:
+        """True when the first of these was not used within the last few replies."""
+        used = last_used(lines[0], self.inner.ledger.used)
+        return used == 0 or self.inner.ledger.turns - used >= turns
+
+
+def compose(moment: Moment) -> Brief:
+    """The brief of one reply."""
+    says = _says(moment)
+    persona, inner = moment.persona, moment.inner
+    return Brief(
+        turn=len(moment.transcript.turns) + 1,
+        mood=moment.mood,
+        bearing=bearing(persona, inner),
+        seen=_seen(moment, says),
+        says=tuple(says),
+        length=LENGTH[moment.mood] if len(says) < 4 else "as long as the answers need, each in a few words",
+        rule=RULE_VERSION,
+    )
+
+
+def _says(moment: Moment) -> list[Say]:
+    heard = moment.heard
+    if not any(turn.side is Side.PATIENT for turn in moment.transcript.turns[:3]):
+        opening = Say(id="opening", role="react", text=everyday.TEXTS["opening"], lines=(moment.persona.opening,))
+        return [opening, *(_tell(moment, name) for name in moment.allowed.tell if name in moment.asked.facts)]
+    if heard.repeat and not moment.asked.facts:
+        return [_repeat(moment)]
+    answers = _safety(moment) or _answers(moment)
+    hint = _hint(moment, answers)
+    says = [*_first(moment, bool(answers or hint)), *answers]
+    if hint is not None:
+        says.append(hint)
+    elif (question := _question(moment, len(answers))) is not None:
+        says.append(question)
+    if not says:
+        says.append(_fallback(moment))
+    return says
+
+
+def _everyday(moment: Moment, name: str) -> Say:
+    lines: tuple[Line, ...] = getattr(moment.persona.says, name)
+    turned = moment.lines(lines, name, turned=True)
+    return Say(id=name, role="react", text=everyday.TEXTS[name], lines=turned)
+
+
+def _repeat(moment: Moment) -> Say:
+    last = next((t.text for t in reversed(moment.transcript.turns[-4:]) if t.side is Side.PATIENT), "")
+    lines = (Line(text=last),) if last else moment.lines(moment.persona.says.puzzled, "puzzled")
+    return Say(id="repeat", role="again", text=everyday.TEXTS["repeat"], lines=lines)
+
+
+def _tell(moment: Moment, name: str, role: str = "tell") -> Say:
+    fact = moment.persona.fact(name)
+    return Say(id=name, role=role, text=fact.text, lines=moment.lines(fact.lines, name))
+
+
+def _safety(moment: Moment) -> list[Say]:
+    if moment.asked.safety is None:
+        return []
+    safety = moment.persona.safety
+    told = state_of(moment.inner, safety.answer) is FactState.TOLD
+    if moment.asked.safety == "leading" and not told:
+        return [
+            Say(
+                id=safety.answer,
+                role="half_denial",
+                text="Asked in a way that presumes the answer no: half denies it.",
+                lines=(safety.half_denial,),
+            )
+        ]
+    if not told:
+        return [_tell(moment, safety.answer, "answer_safety")]
+    if safety.protects and state_of(moment.inner, safety.protects) is not FactState.TOLD:
+        return [_tell(moment, safety.protects)]
+    return [_tell(moment, safety.answer, "again")]
+
+
+def _answers(moment: Moment) -> list[Say]:
+    """Facts told, told again, told more of, covered or declined; or the answer to what the case does not hold."""
+    allowed, persona = moment.allowed, moment.persona
+    says = [_tell(moment, name) for name in allowed.tell]
+    if allowed.more is not None:
+        fact = persona.fact(allowed.more)
+        line = fact.more[moment.before.ledger.more_used.get(fact.id, 0)]
+        says.append(Say(id=fact.id, role="tell", text=f"Says a little more: {line.text}", lines=(line,)))
+    if allowed.again:
+        says.append(_everyday(moment, "again"))
+        says += [_tell(moment, name, "again") for name in allowed.again]
+    says += [_cover(moment, name) for name in allowed.cover]
+    if not says and not moment.settled.met and moment.settled.declined is not None:
+        says.append(_decline(moment, moment.settled.declined))
+    if not says and not moment.settled.met:
+        says += _unheld(moment)
+    return says
+
+
+def _cover(moment: Moment, name: str) -> Say:
+    """The cover the first time; afterwards a plain decline, where the thread has words for it."""
+    fact = moment.persona.fact(name)
+    again = moment.before.ledger.covered.get(name, 0) > 0
+    if again and fact.thread and moment.persona.thread(fact.thread).when_declined:
+        return _decline(moment, fact.thread)
+    text = f"Asked about this; gives nothing away and says only: {fact.cover}"
+    return Say(id=name, role="cover", text=text, lines=(Line(text=fact.cover or ""),))
+
+
+def _decline(moment: Moment, thread: str) -> Say:
+    lines = moment.persona.thread(thread).when_declined
+    return Say(
+        id=thread,
+        role="decline",
+        text="Would rather not talk about that now; says so plainly.",
+        lines=moment.lines(lines, f"{thread}.declined"),
+    )
+
+
+def _unheld(moment: Moment) -> list[Say]:
+    """Asked what the case does not hold: no, or do not know; once said, it is said again."""
+    topics = [
+        topic
+        for topic in moment.allowed.unknown
+        if topic not in subjects.CHECKS | subjects.FEELINGS | subjects.OPENING | subjects.ANYTHING_ELSE
+    ]
+    if not topics or wants_story(moment.heard, moment.asked):
+        return []
+    topic = topics[0]
+    name = "nothing_like_that" if all(t in subjects.YES_OR_NO for t in topics) else "do_not_know"
+    text = everyday.TEXTS[name]
+    before = moment.before.ledger.improvised.get(topic)
+    if before:
+        text = f'{text} Earlier the answer was: "{before}". Keep to it.'
+    everyday_say = _everyday(moment, name)
+    return [Say(id=topic, role="improvise", text=text, lines=everyday_say.lines)]
+
+
+def _first(moment: Moment, more: bool) -> list[Say]:
+    """The short reaction before the answers; `more` says whether anything follows it."""
+    heard = moment.heard
+    name = everyday.reaction(heard, moment.before.ledger, pressed=moment.pressed, peace=moment.peace)
+    told_personal = any(moment.persona.fact(fact).thread in moment.settled.met for fact in moment.allowed.tell)
+    if moment.settled.met and not told_personal and not moment.peace and name not in ("judged", "reassured"):
+        thread = moment.persona.thread(moment.settled.met[0])
+        lines = moment.lines(thread.when_met, f"{thread.id}.met")
+        if moment.fresh(lines):
+            return [Say(id=thread.id, role="met", text=_MET, lines=lines)]
+    if name is None or (more and name not in everyday.WITH_ANSWERS and name != "stock"):
+        return []
+    say = _everyday(moment, name)
+    if name in ("touched", "stock", "greeting") and more and (told_personal or not moment.fresh(say.lines)):
+        return []
+    if name == "touched" and more and heard.questions and moment.inner.ledger.turns % 2:
+        return []  # a kind word on the way to a question is not answered every time
+    return [say]
+
+
+_MET = "Feels understood in this just now; lets it show in a few words, and need not explain."
+
+
+def _hint(moment: Moment, answers: list[Say]) -> Say | None:
+    heard = moment.heard
+    if moment.settled.met or moment.peace or moment.pressed or moment.asked.safety is not None:
+        return None
+    if heard.has(M.CLOSES, M.JUDGES) or any(say.role in ("cover", "decline") for say in answers):
+        return None
+    telling = tuple(say.id for say in answers if say.role == "tell")
+    invited = heard.has(M.EXPLORES_FEELING) or not subjects.FEELINGS.isdisjoint(heard.asked)
+    due = due_hint(moment.persona, moment.inner, heard, telling, invited=invited and not answers)
+    if due is None:
+        return None
+    _, hint = due
+    if len(telling) >= RULE.answers - 1 and not hint.due.on:
+        return None  # a long answer is not made longer; the hint stays due
+    return Say(id=hint.id, role="hint", text=hint.text, lines=moment.lines(hint.lines, hint.id))
+
+
+def _question(moment: Moment, answers: int) -> Say | None:
+    """A question the patient puts, when its time has come: at most one, and not on top of a long answer."""
+    heard, ledger = moment.heard, moment.before.ledger
+    if moment.settled.met or moment.peace or moment.pressed or answers > 2 or heard.act is Act.QUIET:
+        return None
+    asked_for = "agenda" in heard.asked
+    if ledger.put_at and ledger.turns - ledger.put_at < 1 and not asked_for:
+        return None
+    for question in moment.persona.asks:
+        if _due(moment, question, asked_for=asked_for):
+            lines = moment.lines(question.lines, question.id)
+            return Say(id=question.id, role="ask", text=question.text, lines=lines)
+    return None
+
+
+def _due(moment: Moment, question: Question, *, asked_for: bool) -> bool:
+    heard, ledger = moment.heard, moment.before.ledger
+    times = ledger.questions.get(question.id, 0)
+    if times >= 2 or (times == 1 and (ledger.put != question.id or _wait(moment) < RULE.ask_again)):
+        return False
+    if asked_for:
+        return times == 0
+    if moment.inner.ledger.turns < question.turn:
+        return False
+    called = {*(topic.id for topic in heard.topics), *(kind.value for kind in heard.kinds)}
+    return not question.on or times == 1 or not called.isdisjoint(question.on)
+
+
+def _wait(moment: Moment) -> int:
+    return moment.inner.ledger.turns - moment.before.ledger.put_at
+
+
+def _fallback(moment: Moment) -> Say:
+    """What is said when nothing else is: more is wanted, something is asked, or something was merely said."""
+    heard = moment.heard
+    text = moment.transcript.turns[-1].text
+    if not everyday.intelligible(text) and heard.act is Act.SAY and heard.unsure:
+        return _everyday(moment, "puzzled")
+    feelings = heard.has(M.EXPLORES_FEELING, M.INVITES, M.BACK_CHANNEL)
+    if feelings or wants_story(heard, moment.asked):
+        none_left = not subjects.ANYTHING_ELSE.isdisjoint(heard.asked)
+        return _everyday(moment, "nothing_like_that" if none_left else "go_on")
+    if not subjects.CHECKS.isdisjoint(heard.asked):
+        return _everyday(moment, "plan")
+    if heard.questions:
+        say = _everyday(moment, "do_not_know")
+        return Say(id="question", role="improvise", text=say.text, lines=say.lines)
+    return _everyday(moment, "touched" if heard.kinds & KIND and not heard.stale else "small_yes")
+
+
+def _seen(moment: Moment, says: list[Say]) -> str | None:
+    """What the page shows: what belongs to a hint or to being met; else, now and then, what goes with the words."""
+    now, last = moment.inner.ledger.turns, moment.inner.ledger.last_seen
+    for role in ("hint", "met", "answer_safety", "decline"):
+        for say in says:
+            if say.role == role and say.lines[0].seen:
+                return say.lines[0].seen
+    personal = [say for say in says if say.role == "tell" and say.lines[0].seen]
+    if personal:
+        return personal[0].lines[0].seen
+    was = mood(moment.persona, moment.before.affect.trust)
+    if was is not moment.mood and (moved := change(moment.persona, was, moment.mood)) is not None:
+        return moved
+    if now - last >= RULE.seen_gap or not last:
+        return next((say.lines[0].seen for say in says if say.lines[0].seen), None)
+    return None

@@ -1,0 +1,210 @@
+"""The learner's pages: choose a patient, read the door note, talk, end, look back. Gradio is wired at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from simulator.encounter.views import Card, JobPhase, JobState, Person, Phase, View
+from simulator.errors import AttuneError, BadInput, Closed, Moved, NotFound
+from simulator.report.html import fragment
+from simulator.transcript import Act, Side
+from simulator.ui.coalesce import newest
+from simulator.ui.pages import MOST_CHARACTERS, Page, patch, state, voice_words
+from simulator.ui.render import render
+from simulator.ui.texts import Texts
+from simulator.ui.wire import Identify, Ticket, page_blocks
+
+if TYPE_CHECKING:
+    from simulator.simulator import Simulator
+
+HERE = "/learn/"
+DOWNLOADS = ("html", "pdf", "csv", "json")
+_SCRIPT_WORDS = (
+    *("talk.you", "talk.thinking", "talk.turn", "talk.stayed_quiet", "talk.gesture", "talk.try_again"),
+    *("talk.gone_quiet", "talk.lost", "talk.too_long", "talk.dismiss"),
+    *("talk.flag.cut_short", "talk.flag.guarded", "talk.flag.notice"),
+)
+
+
+# ---- pages -------------------------------------------------------------------------------------------------
+
+
+async def open_page(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> Page:
+    """What the address asks for: an encounter, a patient's door, or the shelf."""
+    if ticket.encounter:
+        return await encounter_page(simulator, who, t, ticket.encounter)
+    if ticket.patient:
+        return await door_page(simulator, who, t, ticket.patient)
+    return await shelf_page(simulator, who, t)
+
+
+async def shelf_page(simulator: Simulator, who: Person, t: Texts) -> Page:
+    """The patients as cards, and the asker's earlier conversations."""
+    shelf = await simulator.shelf(who)
+    earlier = await simulator.encounters(who)
+    html = render("shelf.html", t, shelf=shelf, earlier=earlier, here=HERE)
+    return Page(kind="shelf", title=t("app"), html=html, url=HERE)
+
+
+async def door_page(simulator: Simulator, who: Person, t: Texts, patient: str) -> Page:
+    """One patient's door note, with Begin."""
+    card = _card(await simulator.shelf(who), patient)
+    html = render("door.html", t, card=card, voices=simulator.voices, here=HERE)
+    return Page(kind="door", title=card.name, html=html, url=f"{HERE}?p={card.id}")
+
+
+async def begin(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> Page:
+    """Begin an encounter with the chosen voice, and show it."""
+    encounter = await simulator.begin(who, ticket.patient, voice=ticket.voice or None)
+    return await encounter_page(simulator, who, t, encounter)
+
+
+async def encounter_page(simulator: Simulator, who: Person, t: Texts, encounter: str) -> Page:
+    """The conversation while it is open, afterwards the way back over it."""
+    view = await simulator.see(who, encounter)
+    return talk_page(t, view) if view.phase is Phase.OPEN else await debrief_page(simulator, who, t, view)
+
+
+def talk_page(t: Texts, view: View) -> Page:
+    """The conversation: an empty log that the script fills from the patch, and the composer."""
+    name = view.card.name
+    return Page(
+        kind="talk",
+        title=t("talk.title", name=name),
+        html=render("talk.html", t, card=view.card, voice=voice_words(t, view.voice), here=HERE),
+        url=f"{HERE}?e={view.id}",
+        patch=state(view),
+        words={
+            **t.table(_SCRIPT_WORDS, name=name, most=MOST_CHARACTERS),
+            "patient": name,
+            "most": str(MOST_CHARACTERS),
+        },
+    )
+
+
+async def end(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> Page:
+    """End the encounter and have it read."""
+    await simulator.end(who, ticket.encounter)
+    return await assess(simulator, who, t, ticket)
+
+
+async def assess(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> Page:
+    """Ask for grading; asking again takes up what failed."""
+    await simulator.assess(who, ticket.encounter)
+    return await encounter_page(simulator, who, t, ticket.encounter)
+
+
+async def debrief_page(simulator: Simulator, who: Person, t: Texts, view: View) -> Page:
+    """Grading as a state, and the report as soon as there is one."""
+    jobs = await simulator.grading(who, view.id)
+    waiting = any(job.phase in (JobPhase.QUEUED, JobPhase.RUNNING) for job in jobs)
+    titles = {rubric.id: rubric.title for rubric in (await simulator.shelf(who)).rubrics}
+    report = fragment(await simulator.report(who, view.id))
+    html = render(
+        "debrief.html",
+        t,
+        view=view,
+        jobs=[(titles.get(job.rubric, job.rubric), _coder_words(t, job), job) for job in jobs],
+        waiting=waiting,
+        failed=any(job.phase is JobPhase.FAILED for job in jobs),
+        read=any(job.phase is JobPhase.DONE for job in jobs),
+        report=Markup(report),
+        downloads=DOWNLOADS,
+        here=HERE,
+    )
+    return Page(
+        kind="debrief",
+        title=t("debrief.title", name=view.card.name),
+        html=html,
+        url=f"{HERE}?e={view.id}",
+        again=1500 if waiting else 0,
+    )
+
+
+def _coder_words(t: Texts, job: JobState) -> str:
+    try:
+        return t(f"debrief.coder.{job.coder}")
+    except KeyError:
+        return job.coder
+
+
+def _card(shelf: Any, patient: str) -> Card:
+    for card in shelf.patients:
+        if card.id == patient:
+            return card  # type: ignore[no-any-return]
+    raise NotFound("there is no such patient.", todo="Choose one from the list.")
+
+
+ASKS = {"open": open_page, "begin": begin, "end": end, "assess": assess}
+"""What a page may ask for, and who answers."""
+
+
+# ---- the conversation --------------------------------------------------------------------------------------
+
+
+async def converse(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> AsyncIterator[dict[str, Any]]:
+    """One turn: take the learner's words, then let the reply grow. Each patch is small, however long the talk."""
+    try:
+        if ticket.do in ("say", "quiet"):
+            yield await _say(simulator, who, ticket)
+        elif ticket.do == "retry":
+            await simulator.retry(who, ticket.encounter)
+    except Moved as error:
+        view = await simulator.see(who, ticket.encounter)
+        yield state(view, after=ticket.turns, refused=error.message)
+    except (BadInput, Closed) as error:
+        view = await simulator.see(who, ticket.encounter)
+        yield state(view, after=ticket.turns, refused=error.message)
+        return
+    async for grown in _reply(simulator, who, ticket.encounter):
+        yield grown
+
+
+async def _say(simulator: Simulator, who: Person, ticket: Ticket) -> dict[str, Any]:
+    act = Act.QUIET if ticket.do == "quiet" else Act.SAY
+    text = "" if act is Act.QUIET else ticket.text
+    await simulator.say(who, ticket.encounter, text, key=ticket.key, seen_seq=ticket.seq, act=act)
+    view = await simulator.see(who, ticket.encounter)
+    # The page has turns up to `ticket.turns`; what is newer (its own words, as they were stored) comes with this.
+    return state(view, after=ticket.turns, accepted=True)
+
+
+async def _reply(simulator: Simulator, who: Person, encounter: str) -> AsyncIterator[dict[str, Any]]:
+    view = await simulator.see(who, encounter)
+    after = max((turn.number for turn in view.turns if turn.turn.side is Side.LEARNER), default=0)
+    done = False
+    if view.replying:
+        async for live in newest(simulator.follow(who, encounter)):
+            if not live.done:
+                yield patch(seq=live.seq, after=after, live=live.text, seen=live.seen)
+            done = done or live.done
+    # Whether it was followed to its end or was over before we looked: what is stored now is what counts.
+    view = await simulator.see(who, encounter)
+    yield state(view, after=after or len(view.turns))
+
+
+async def safely(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> AsyncIterator[dict[str, Any]]:
+    """The conversation's patches; what a person may be shown of an error comes as a refusal."""
+    try:
+        async for change in converse(simulator, who, t, ticket):
+            yield change
+    except AttuneError as error:
+        yield {"refused": error.message, "gone": isinstance(error, NotFound)}
+
+
+def error_page(t: Texts, message: str) -> Page:
+    """A sentence in place of a page."""
+    html = render("error.html", t, message=message, here=HERE)
+    return Page(kind="error", title=t("error.title"), html=html, url="")
+
+
+# ---- wiring ------------------------------------------------------------------------------------------------
+
+
+def blocks(simulator: Any, identify: Identify) -> gr.Blocks:
+    """The learner's Gradio page. `simulator` is a function, since the simulator is there only while serving."""
+    return page_blocks("learn", simulator, identify, asks=ASKS, converse=safely, error_page=error_page)

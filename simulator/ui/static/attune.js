@@ -1,0 +1,125 @@
+// The page: asks the server for whole pages, shows them, and goes from one to the next.
+// Gradio carries the questions and answers (see ui/wire.py); nothing of Gradio's own is visible.
+"use strict";
+(() => {
+  const opening = document.currentScript.dataset.opening;
+  const tickets = {};   // what the next click on a hidden button carries
+  const waiting = {};   // by line: {number, timer} of the question under way
+  let root, panel, number = 0, shown = null, poll = 0;
+
+  const address = () => {
+    const query = new URLSearchParams(location.search);
+    return { encounter: query.get("e") || "", patient: query.get("p") || "" };
+  };
+
+  function build() {
+    root = document.createElement("div");
+    root.id = "attune";
+    panel = document.createElement("main");
+    const wait = document.createElement("p");
+    wait.className = "opening";
+    wait.setAttribute("role", "status");
+    wait.textContent = opening;
+    panel.append(wait);
+    root.append(panel);
+    document.body.prepend(root);
+    root.addEventListener("click", clicked);
+    root.addEventListener("submit", submitted);
+    window.addEventListener("popstate", () => ask({ do: "open", ...address() }));
+  }
+
+  // A question goes out as a ticket: the hidden button is clicked, and its event takes the ticket along.
+  async function send(line, ticket) {
+    number += 1;
+    tickets[line] = JSON.stringify({ ...ticket, number });
+    waiting[line] = number;
+    const id = `attune-${line}`;
+    while (!document.getElementById(id)) await new Promise((done) => setTimeout(done, 30));
+    const button = document.getElementById(id);
+    (button.matches("button") ? button : button.querySelector("button")).click();
+    return number;
+  }
+
+  function ask(ticket, { quiet = false } = {}) {
+    clearTimeout(poll);
+    if (!quiet) root.setAttribute("aria-busy", "true");
+    return send("ask", ticket);
+  }
+
+  function heard(line, text) {
+    if (!text) return;
+    const answer = JSON.parse(text);
+    if (answer.n !== waiting[line] && answer.n !== 0) return;   // an older question's answer comes late
+    if (line === "ask") show(answer);
+    else if (window.attune.talk) window.attune.talk.heard(answer);
+  }
+
+  function show(page) {
+    root.removeAttribute("aria-busy");
+    clearTimeout(poll);
+    if (page.again) poll = setTimeout(() => ask({ do: "open", ...address() }, { quiet: true }), page.again);
+    const same = shown && shown.kind === page.kind && shown.url === page.url;
+    if (same && shown.stamp === page.stamp && page.kind !== "talk") return;
+    if (window.attune.talk) window.attune.talk.leave();
+    panel.innerHTML = page.html;   // made from our own escaping templates; talk never comes this way
+    document.title = page.title;
+    root.dataset.kind = page.kind;
+    if (page.url && page.url !== location.pathname + location.search) {
+      // Beginning replaces the door note, so that "back" leads to the patients and not to a second beginning.
+      const method = shown && shown.kind === "door" && page.kind === "talk" ? "replaceState" : "pushState";
+      history[shown ? method : "replaceState"](null, "", page.url);
+    }
+    for (const time of panel.querySelectorAll("time[datetime]")) {
+      time.textContent = new Date(time.dateTime).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    }
+    if (page.kind === "talk") window.attune.talk.enter(panel, page);
+    if (!same) {
+      window.scrollTo(0, page.kind === "talk" ? document.body.scrollHeight : 0);
+      if (shown && page.kind !== "talk") panel.querySelector("h1")?.focus({ preventScroll: true });
+    }
+    shown = { kind: page.kind, url: page.url, stamp: page.stamp };
+  }
+
+  function clicked(event) {
+    const link = event.target.closest("a[data-go]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      const url = new URL(link.href);
+      if (url.pathname !== location.pathname) return;
+      event.preventDefault();
+      history.pushState(null, "", url);
+      ask({ do: "open", ...address() });
+      return;
+    }
+    const opener = event.target.closest("[data-open]");
+    if (opener) document.getElementById(opener.dataset.open).showModal();
+    const doer = event.target.closest("button[data-do]");
+    if (doer) {
+      doer.disabled = true;
+      ask({ do: doer.dataset.do, encounter: doer.dataset.encounter || address().encounter });
+      if (doer.closest("dialog")) doer.closest("dialog").close();
+      setTimeout(() => { doer.disabled = false; }, 3000);
+    }
+  }
+
+  function submitted(event) {
+    const form = event.target.closest("form[data-do]");
+    if (!form) return;
+    event.preventDefault();
+    const button = form.querySelector("[type=submit]");
+    if (button.disabled) return;
+    button.disabled = true;
+    setTimeout(() => { button.disabled = false; }, 5000);
+    ask({ do: form.dataset.do, patient: form.dataset.patient, voice: new FormData(form).get("voice") || "" });
+  }
+
+  window.attune = {
+    take: (line) => tickets[line],
+    heard,
+    broke: (line) => { if (line === "talk" && window.attune.talk) window.attune.talk.broke(); },
+    ready: () => ask({ do: "open", ...address() }),
+    send,
+    talk: null,
+  };
+  if (document.body) build();
+  else document.addEventListener("DOMContentLoaded", build);
+})();

@@ -1,0 +1,201 @@
+// The conversation: turns go in as text, never as markup; the reply grows in one small place until it is whole.
+"use strict";
+window.attune.talk = (() => {
+  let at, words, name, most, encounter;     // of the page
+  let seq = 0, turns = 0, busy = false, message = null, patience = 0, growth = -1;
+  const $ = (id) => document.getElementById(id);
+  const draftKey = () => `attune:draft:${encounter}`;
+
+  function enter(panel, page) {
+    words = page.words;
+    name = words.patient;
+    most = Number(words.most);
+    encounter = new URLSearchParams(page.url.split("?")[1]).get("e");
+    at = panel;
+    turns = 0;
+    message = null;
+    busy = false;
+    $("composer").addEventListener("submit", (event) => { event.preventDefault(); say(); });
+    $("box").addEventListener("keydown", key);
+    $("box").addEventListener("input", typed);
+    at.querySelector("[data-talk=quiet]").addEventListener("click", () => go("quiet"));
+    at.querySelector("[data-talk=retry]").addEventListener("click", () => { tell(null); go("retry"); });
+    at.querySelector("[data-talk=dismiss]").addEventListener("click", () => { tell(null); $("box").focus(); });
+    restore();
+    change(page.patch);
+    $("log").setAttribute("aria-live", "polite");   // from now on what is added is read out, once
+    if (page.patch.live) go("follow");
+    if (matchMedia("(pointer: fine)").matches) $("box").focus({ preventScroll: true });
+    requestAnimationFrame(() => bottom(true));
+  }
+
+  function leave() {
+    clearTimeout(patience);
+    at = null;
+  }
+
+  // ---- what the learner does -----------------------------------------------------------------------------
+
+  function key(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      say();
+    }
+  }
+
+  function typed() {
+    const box = $("box");
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight + 2, innerHeight * 0.35)}px`;
+    const n = [...box.value].length;
+    const count = at.querySelector(".count");
+    count.textContent = n > most ? words.too_long.replace("{n}", n) : "";
+    count.classList.toggle("over", n > most);
+    if (message && message.text !== box.value) message = null;   // other words are another message
+    keep();
+  }
+
+  // Words not yet accepted outlive a reload of this tab, and only of this tab.
+  function keep() {
+    try {
+      const text = $("box").value;
+      if (text) sessionStorage.setItem(draftKey(), JSON.stringify({ text, key: message && message.key }));
+      else sessionStorage.removeItem(draftKey());
+    } catch { /* storage may be forbidden */ }
+  }
+
+  function restore() {
+    try {
+      const draft = JSON.parse(sessionStorage.getItem(draftKey()));
+      if (!draft) return;
+      $("box").value = draft.text;
+      message = draft.key ? { text: draft.text, key: draft.key } : null;
+      typed();
+    } catch { /* nothing kept */ }
+  }
+
+  function say() {
+    const text = $("box").value;
+    if (busy || !text.trim() || [...text].length > most) { $("box").focus(); return; }
+    message = message || { text, key: crypto.randomUUID() };
+    keep();
+    go("say");
+  }
+
+  function go(what) {
+    if (busy) return;
+    hold(true);
+    growth = -1;
+    const ticket = { do: what, encounter, seq, turns };
+    if (what === "say") Object.assign(ticket, { text: message.text, key: message.key });
+    if (what === "quiet") ticket.key = crypto.randomUUID();
+    if (what !== "follow") tell(null);
+    clearTimeout(patience);
+    patience = setTimeout(() => { tell(words.gone_quiet); hold(false); }, 15000);
+    window.attune.send("talk", ticket);
+  }
+
+  // ---- what the server says ------------------------------------------------------------------------------
+
+  function heard(answer) {
+    if (!at || (answer.i !== undefined && answer.i <= growth)) return;
+    growth = answer.i;
+    clearTimeout(patience);
+    if (answer.accepted) accepted();
+    if (answer.turns) change(answer);
+    if (answer.refused) tell(answer.refused);
+    if (answer.over) { hold(false); grow(null); }
+  }
+
+  function broke() {
+    if (!at) return;
+    tell(words.lost);
+    hold(false);
+    grow(null);
+  }
+
+  function accepted() {
+    message = null;
+    if (sent()) $("box").value = "";
+    typed();
+  }
+
+  // Staying quiet leaves a draft alone.
+  function sent() { return lastDo() === "say"; }
+  function lastDo() { return JSON.parse(window.attune.take("talk") || "{}").do; }
+
+  function change(patch) {
+    seq = patch.seq;
+    const log = $("log");
+    const stick = nearBottom();
+    for (const line of [...log.children]) if (Number(line.dataset.number) > patch.after) line.remove();
+    for (const turn of patch.turns) log.append(drawn(turn));
+    turns = log.children.length;
+    grow(patch.live);
+    if (patch.notice) tell(patch.notice.text, patch.notice.retry);
+    if (patch.ended) { tell(words.ended || ""); location.reload(); }
+    if (stick || patch.accepted) bottom();
+  }
+
+  function grow(live) {
+    const place = $("growing");
+    place.hidden = !live;
+    if (!live) { $("status").textContent = ""; return; }
+    if (!live.text) $("status").textContent = words.thinking;
+    place.querySelector(".seen").textContent = live.seen ? `${live.seen} ` : "";
+    place.querySelector(".verbatim").textContent = live.text;
+  }
+
+  function drawn(turn) {
+    const line = document.createElement("li");
+    line.className = `turn ${turn.side}`;
+    line.dataset.number = turn.number;
+    const speaker = part("p", "speaker", turn.side === "learner" ? words.you : name);
+    if (turn.who) speaker.append(` (${turn.who})`);
+    const said = part("p", "words", "");
+    said.dir = "auto";
+    if (turn.seen) said.append(part("em", "seen", turn.seen), " ");
+    if (turn.act === "quiet") said.append(part("em", "seen", words.stayed_quiet));
+    if (turn.act === "gesture" && !turn.text) said.append(part("em", "seen", words.gesture));
+    if (turn.text) said.append(part("span", "verbatim", turn.text));
+    if (turn.flag) said.append(" ", part("span", "flag", words[turn.flag] || turn.flag));
+    line.append(speaker, said);
+    return line;
+  }
+
+  function part(tag, kind, text) {
+    const made = document.createElement(tag);
+    made.className = kind;
+    made.textContent = text;
+    return made;
+  }
+
+  // ---- the state of the composer -------------------------------------------------------------------------
+
+  // Read-only rather than disabled: a disabled box would drop the keyboard's focus on every turn.
+  function hold(on) {
+    busy = on;
+    const box = $("box");
+    box.readOnly = on;
+    box.setAttribute("aria-disabled", String(on));
+    $("composer").classList.toggle("held", on);
+    for (const button of $("composer").querySelectorAll("button")) button.disabled = on;
+    if (!on) clearTimeout(patience);
+  }
+
+  function tell(text, retry = false) {
+    const place = $("notice");
+    place.hidden = !text;
+    place.querySelector("p").textContent = text || "";
+    place.querySelector("[data-talk=retry]").hidden = !retry;
+    if (text) bottom();
+  }
+
+  const nearBottom = () => innerHeight + scrollY > document.body.scrollHeight - 240;
+  function bottom(now) {
+    const smooth = !now && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollTo({ top: document.body.scrollHeight, behavior: smooth ? "smooth" : "auto" });
+  }
+
+  return { enter, leave, heard, broke };
+})();

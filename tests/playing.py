@@ -1,0 +1,92 @@
+"""A conversation played through the patient's mind and a voice, without store or page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulator.library import shipped
+from simulator.patient.brief import Brief, Voice
+from simulator.patient.guard import reply
+from simulator.patient.locked import locked_signs
+from simulator.patient.mind import Inner, listen, settle_release, start
+from simulator.patient.offline import OfflineVoice
+from simulator.persona import FactKind, Persona
+from simulator.transcript import Act, Flag, Side, Transcript, Turn
+
+APART = Path(__file__).parent / "apart"
+PATIENTS = ("tom-reeve", "adaeze-okoro", "george-lindqvist")
+
+
+@dataclass
+class Played:
+    """What came of it."""
+
+    persona: Persona
+    transcript: Transcript
+    inner: Inner
+    told: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Facts told, by number of the learner's turn that they answered."""
+    shown: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    trust: list[float] = field(default_factory=list)
+    briefs: list[Brief] = field(default_factory=list)
+
+    @property
+    def all_told(self) -> set[str]:
+        return {fact for facts in self.told.values() for fact in facts}
+
+    def kind_told(self, kind: FactKind) -> set[str]:
+        return {fact.id for fact in self.persona.facts if fact.kind is kind and fact.id in self.all_told}
+
+    @property
+    def threads_met(self) -> int:
+        return sum(state.stand.value in ("met", "met_later") for state in self.inner.threads.values())
+
+
+def patient(identity: str) -> Persona:
+    return shipped().persona(identity).get()
+
+
+def learners(identity: str) -> dict[str, list[dict[str, Any]]]:
+    """Learners written apart: style → turns."""
+    lines = (APART / f"learners.{identity}.jsonl").read_text("utf-8").splitlines()
+    return {row["style"]: row["turns"] for row in map(json.loads, lines)}
+
+
+def asked(identity: str) -> dict[str, list[list[str]]]:
+    """For each learner, the facts that each turn asks for, labelled by a third party."""
+    return dict(json.loads((APART / f"asked.{identity}.json").read_text("utf-8")))
+
+
+async def play(
+    persona: Persona,
+    turns: Iterable[Mapping[str, Any]],
+    *,
+    seed: int = 1,
+    voice: Callable[[Persona], Voice] = lambda persona: OfflineVoice(),
+) -> Played:
+    """Say each turn in order and let the patient answer."""
+    inner, speaker = start(persona), voice(persona)
+    said = [Turn(side=Side.PATIENT, text=persona.opening.text, seen=persona.opening.seen)]
+    out = Played(persona, Transcript(id="played", turns=tuple(said)), inner)
+    for number, row in enumerate(turns):
+        said.append(Turn(side=Side.LEARNER, text=row["text"], act=Act(row.get("act", "say"))))
+        transcript = Transcript(id="played", turns=tuple(said))
+        heard = listen(persona, inner, transcript, seed=seed)
+        text, flag = "", None
+        locked = locked_signs(persona, heard.brief, heard.inner)
+        async for release in reply(speaker, persona, heard.brief, transcript, locked):
+            text += release.text
+            flag = release.flag or flag
+        guarded = flag is Flag.GUARDED
+        done = settle_release(persona, heard.inner, heard.brief, text, heard.brief.seen, flagged=guarded)
+        inner = done.inner
+        said.append(Turn(side=Side.PATIENT, text=text, seen=heard.brief.seen, flag=flag))
+        out.told[number], out.shown[number] = done.told, done.shown
+        out.trust.append(inner.affect.trust)
+        out.briefs.append(heard.brief)
+    out.transcript, out.inner = Transcript(id="played", turns=tuple(said)), inner
+    return out
