@@ -7,7 +7,7 @@ For the bench:   python -m tests.fake_provider PORT
 |---|---|
 | patient | a fixed reply in character, which repeats nothing of the request |
 | strict | the same, but 400 unless user and assistant alternate |
-| says:TEXT | TEXT |
+| says:TEXT, broken:TEXT | TEXT; the same, and then the connection ends |
 | talk, talk:300,20,60 | sentences: ms to the first token, ms a token, tokens; with time marks (below) |
 | slow | a word every 50 ms |
 | e429x1, e500x2, e529x3 | so many failures with that status, then well |
@@ -57,7 +57,6 @@ mostly on my right side and I took some tablets but they did not help much
 """
 TALK_WORDS = TALK_TEXT.split()
 SENTENCE = 12
-FOREVER = 3600.0
 
 STATUS = {
     "e400": (400, "Unrecognized request argument supplied: foo", None),
@@ -131,8 +130,9 @@ class Behaviour:
         wanted = self._wanted(model, body)
         if wanted is not None:
             return wanted
-        if model.startswith("says:"):
-            return Reply(model[5:])
+        name, _, text = model.partition(":")
+        if name in ("says", "broken"):
+            return Reply(text, "stop" if name == "says" else None)
         special = {
             "refusal": Reply(None, refusal="I cannot help with that."),
             "filtered": Reply("It started", "content_filter"),
@@ -175,14 +175,16 @@ class Behaviour:
         schema = (form.get("json_schema") or {}).get("schema") or form.get("schema")
         tools = body.get("tools") or []
         text = body["messages"][-1]["content"]
+        if model in ("prose", "refusal", "filtered", "length", "empty"):
+            return None
         if tools and model == "tools_none":
             return Reply("Well, let me see.")
         if tools:
             function = tools[0]["function"]
             return Reply(json.dumps(smallest(function["parameters"])), "tool_calls", tool=function["name"])
-        if schema is None and "JSON Schema:" in text:
-            schema = json.loads(text.partition("JSON Schema:")[2])
-        if schema is None or model in ("prose", "refusal", "filtered", "length", "empty"):
+        if schema is None and "JSON Schema" in text:
+            schema = json.loads(text[text.index("{", text.index("JSON Schema")) :])
+        if schema is None:
             return None
         answer = json.dumps(smallest(schema))
         broken = {
@@ -264,7 +266,7 @@ class App:
         model = body["model"]
         key = headers.get("authorization", "").removeprefix("Bearer ")
         if model == "hang":
-            await asyncio.sleep(FOREVER)
+            return await _until_gone(receive)
         if model == "malformed_json":
             return await _send(send, 200, b'{"id": "x", "choices": [', b"application/json")
         if model == "html":
@@ -277,10 +279,15 @@ class App:
             return await _json(send, failure.status, {"error": error}, extra)
         if not body.get("stream"):
             return await _json(send, 200, _whole(model, reply))
-        await _stream(send, body, reply, received)
+        await _stream(receive, send, body, reply, received)
 
 
-async def _stream(send: Send, body: Json, reply: Reply, received: int) -> None:
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _stream(receive: Receive, send: Send, body: Json, reply: Reply, received: int) -> None:
     model = body["model"]
     headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache")]
     if model == "reset":  # promises more than it sends: the client sees a broken body
@@ -298,7 +305,7 @@ async def _stream(send: Send, body: Json, reply: Reply, received: int) -> None:
         number += 1
         if number == 5:
             if model == "stall":
-                await asyncio.sleep(FOREVER)
+                return await _until_gone(receive)
             if model == "malformed_sse":
                 await event("{not json}")
             if model == "sse_error":

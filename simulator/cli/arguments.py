@@ -130,7 +130,11 @@ def _reading(verbs: Verbs[Parser]) -> None:
     )
     report.add_argument("source", metavar="ENCOUNTER|FILE", help='id of a conversation, a file, or "-"')
     report.add_argument("--id", metavar="TRANSCRIPT", help="only the coding of the transcript with this id")
-    _format(report, ("text", "html", "json", "csv", "pdf"), "default: text")
+    report.add_argument(
+        "--format",
+        choices=("text", "html", "json", "csv", "pdf"),
+        help="default: what the ending of FILE in -o says, else text",
+    )
     _output(report)
     encounters = _verb(
         verbs,

@@ -13,7 +13,7 @@ from simulator.cli.doctor_model import about_models
 from simulator.cli.doctor_parts import about_pdf, about_postgres
 from simulator.cli.finding import Finding, State, shown_url
 from simulator.errors import AttuneError
-from simulator.language import pack
+from simulator.language import pack, topic_meanings
 from simulator.library import Entry, shipped
 from simulator.persona import Persona
 from simulator.rubric.model import Rubric
@@ -96,4 +96,4 @@ def _about_languages() -> Iterator[Finding]:
         if found is None:
             yield Finding(State.BAD, f"Language pack {tag}: missing", "Install Attune again: its files are missing.")
         else:
-            yield Finding(State.OK, f"Language pack {tag}: version {found.version}, {len(found.topics)} topics")
+            yield Finding(State.OK, f"Language pack {tag}: version {found.version}, {len(topic_meanings())} topics")

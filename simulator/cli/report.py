@@ -17,13 +17,16 @@ from simulator.settings import Settings
 
 WHOLE = ("html", "pdf")
 """Formats of which one file holds one report."""
+ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".jsonl": "json", ".csv": "csv", ".pdf": "pdf"}
+"""Endings of files and the format each stands for."""
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the report or reports."""
-    if args.format == "pdf" and args.output is None and sys.stdout.isatty():
+    form = args.format or ENDINGS.get(Path(args.output or "").suffix.lower(), "text")
+    if form == "pdf" and args.output is None and sys.stdout.isatty():
         raise BadInput("a terminal cannot show a PDF.", where="--format pdf", todo="Name a file with -o.")
-    body = rendered(reports(args.source, args.id), args.format)
+    body = rendered(reports(args.source, args.id), form)
     with output(args.output) as write:
         write(body)
     return 0

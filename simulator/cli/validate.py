@@ -12,7 +12,7 @@ from typing import Literal
 from simulator.cli.files import STDIN, named, read_bytes
 from simulator.codes import MoveKind
 from simulator.errors import BadInput
-from simulator.language import pack
+from simulator.language import pack, topic_meanings
 from simulator.library import check
 from simulator.library.problems import Level, Problem
 
@@ -70,8 +70,8 @@ def kind_of(text: str) -> Kind | None:
 def _topics(text: str) -> frozenset[str]:
     """What the patient can be asked about in the file's language; empty where no pack knows it: not checked."""
     named_language = _LANGUAGE.search(text)
-    found = pack(named_language[1] if named_language else "en")
-    return frozenset() if found is None else frozenset(topic.id for topic in found.topics)
+    language = named_language[1] if named_language else "en"
+    return frozenset() if pack(language) is None else frozenset(topic_meanings())
 
 
 def _files(paths: Sequence[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from simulator.grader.responses import responses, threads
 from simulator.grader.threads import link
 from simulator.language import Pack, pack
 from simulator.rubric.model import Rubric
-from simulator.transcript import Side, Transcript
+from simulator.transcript import Side, Transcript, Turn
 
 NAME = "built-in"
 RULES_VERSION = "1"
@@ -55,12 +55,16 @@ def read(transcript: Transcript, pack: Pack) -> Reading:
     """Segment by the language pack: its words earn every code. Flagged patient turns give no opportunity."""
     moves: list[Move] = []
     expressions: list[Expression] = []
+    declines: set[int] = set()
+    last: dict[Side, Turn] = {}
     for number, turn in enumerate(transcript.turns, 1):
-        before = transcript.turns[: number - 1]
         if turn.side is Side.LEARNER:
-            moves += pack.moves(turn, number, before)
+            moves += pack.moves(turn, number, last.get(Side.PATIENT))
         elif turn.flag is None:
-            expressions += pack.expressions(turn, number, before)
+            expressions += pack.expressions(turn, number, last.get(Side.LEARNER))
+            if pack.declines(turn):
+                declines.add(number)
+        last[turn.side] = turn
     ordered = in_order(expressions)
     concerns = [about(transcript.turn(e.turn), e, pack) for e in ordered]
     linked = link(zip(ordered, concerns, strict=True))
@@ -75,6 +79,7 @@ def read(transcript: Transcript, pack: Pack) -> Reading:
         moments=moments_of(linked),
         by_turn=by_turn,
         near={turn: frozenset(places) for turn, places in near.items()},
+        declines=frozenset(declines),
     )
 
 

@@ -15,7 +15,6 @@ from simulator.language import Pack
 from simulator.transcript import Turn
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_SENTENCE_END = re.compile(r"[.!?…\n]")
 _TAILS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 
 
@@ -31,7 +30,7 @@ class Concern(NamedTuple):
 def about(turn: Turn, place: Evidence, pack: Pack) -> Concern:
     """What the sentence around `place` is about."""
     text = (turn.seen or "") if place.where == "seen" else turn.text
-    return of_text(_sentence(text, place.start, place.end), pack)
+    return of_text(_sentence(text, place, pack), pack)
 
 
 def of_text(text: str, pack: Pack) -> Concern:
@@ -50,10 +49,10 @@ def family(emotion: Emotion) -> str:
     return EMOTION_FAMILY[emotion]
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    before = [m.end() for m in _SENTENCE_END.finditer(text, 0, start)]
-    after = _SENTENCE_END.search(text, max(end - 1, start))
-    return text[before[-1] if before else 0 : after.end() if after else len(text)]
+def _sentence(text: str, place: Evidence, pack: Pack) -> str:
+    """The sentences that `place` reaches into."""
+    spans = [(s, e) for s, e in pack.sentences(text) if s < place.end and place.start < e]
+    return text[spans[0][0] : spans[-1][1]] if spans else text[place.start : place.end]
 
 
 def _stem(word: str) -> str:

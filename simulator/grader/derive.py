@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from simulator.codes import Emotion, Expression, MoveKind, Nurse, Outcome, Space, Strength, Suchman
+from simulator.codes import Emotion, Expression, Move, MoveKind, Nurse, Outcome, Space, Strength, Suchman
 
 K = MoveKind
 
@@ -102,6 +102,9 @@ MOVES_ON = frozenset(
 COUNTS_AGAINST = frozenset({K.MINIMISES, K.ARGUES, K.JUDGES, K.PRESSES, K.REASSURES_EARLY, K.CHANGES_SUBJECT})
 """Codes that say something against a person: they need two independent signs, or both coders."""
 
+FORMULAS_ONLY = frozenset({K.SHOWS_CONCERN, K.SUPPORTS})
+"""What a stock phrase in the same words makes of these: a token."""
+
 FOLLOWS_UP = frozenset({K.EXPLORES_FEELING, K.INVITES, K.SUPPORTS, K.ASKS_SAFETY, K.SOLVES})
 """With an acknowledgement beside it: pursuit (ECCS 4)."""
 
@@ -127,10 +130,6 @@ class Step(NamedTuple):
     kind: MoveKind
     near: bool
     """About the same concern or the same emotion as the moment."""
-    later: bool = False
-    """In a further learner's turn, after the patient spoke again (a listening sound had kept the floor
-    open).
-    """
 
 
 class Derived(NamedTuple):
@@ -145,6 +144,33 @@ class Derived(NamedTuple):
     nurse: tuple[Nurse, ...]
     understood: bool
     """False: no move says either that it was taken up or that the talk went elsewhere."""
+
+
+def steps_of(moves: Iterable[tuple[Move, bool]]) -> list[Step]:
+    """The steps that a run of moves (each with whether it is near) amounts to. One stretch of words may hold
+    several moves; of those only what the stretch does for the emotion counts.
+
+    - A code against the learner counts only where it is borne by two signs (`negative`); in doubt it is
+       left out.
+    - Words that take the emotion up are not also a question that leads elsewhere ("tell me more about that").
+    - Concern in the words of a stock phrase is a stock phrase.
+    """
+    stretches: dict[tuple[int, int, int], list[tuple[Move, bool]]] = {}
+    for move, near in moves:
+        if move.kind not in COUNTS_AGAINST or move.negative:
+            stretches.setdefault((move.turn, move.start, move.end), []).append((move, near))
+    out: list[Step] = []
+    for stretch in stretches.values():
+        kinds = {move.kind for move, _ in stretch}
+        steps = [
+            Step(move.kind, near)
+            for move, near in stretch
+            if not (K.STOCK_PHRASE in kinds and move.kind in FORMULAS_ONLY)
+        ]
+        if any(takes_up(step) == 2 for step in steps):
+            steps = [step for step in steps if not TRAITS[step.kind].elsewhere]
+        out += steps
+    return out
 
 
 def takes_up(step: Step) -> int:

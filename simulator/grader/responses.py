@@ -24,6 +24,7 @@ from simulator.grader.derive import (
     Derived,
     Step,
     derive,
+    steps_of,
     strongest,
     takes_up,
     thread_outcome,
@@ -81,7 +82,7 @@ def _response(reading: Reading, moment: Moment) -> Response:
     if not run:
         return Response(moment=moment.turn)  # nobody could answer: no chance
     heard = _answer(reading, run)
-    steps = [Step(move.kind, reading.is_near(moment.turn, move)) for move in heard]
+    steps = steps_of((move, reading.is_near(moment.turn, move)) for move in heard)
     strength = strongest(moment.expressions)
     derived = derive(strength, steps)
     outcome, review = _settle(reading, moment, heard, derived)
@@ -97,7 +98,7 @@ def _response(reading: Reading, moment: Moment) -> Response:
         space=derived.space,
         explicit=derived.explicit,
         nurse=derived.nurse,
-        evidence=_evidence(reading, moment, heard, steps, outcome),
+        evidence=_evidence(reading, moment, heard, outcome),
         review=review,
     )
 
@@ -187,19 +188,18 @@ def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:
     return None
 
 
-def _evidence(
-    reading: Reading, moment: Moment, heard: list[Move], steps: list[Step], outcome: Outcome
-) -> tuple[Evidence, ...]:
+def _evidence(reading: Reading, moment: Moment, heard: list[Move], outcome: Outcome) -> tuple[Evidence, ...]:
     """The words the outcome rests on: what took the emotion up, then what left it; else where the talk
     went.
     """
-    kept = [move for move, step in zip(heard, steps, strict=True) if takes_up(step) or step.kind in MOVES_ON]
     if outcome is Outcome.MET_LATER:
         back = comes_back(reading, moment, heard[-1].turn)
-        kept = [back] if back is not None else kept
-    elif not kept:
-        kept = [move for move, step in zip(heard, steps, strict=True) if TRAITS[step.kind].elsewhere]
-    return tuple(_quote(move) for move in kept[:QUOTES])
+        return () if back is None else (_quote(back),)
+    steps = [(move, Step(move.kind, reading.is_near(moment.turn, move))) for move in heard]
+    kept = [move for move, step in steps if takes_up(step) or (step.kind in MOVES_ON)]
+    if not any(takes_up(step) for _, step in steps):
+        kept = [move for move, step in steps if TRAITS[step.kind].elsewhere]
+    return tuple(dict.fromkeys(_quote(move) for move in kept))[:QUOTES]
 
 
 def _quote(move: Move) -> Evidence:

@@ -25,6 +25,8 @@ class Asking:
     safety: bool = False
     repeat: bool = False
     invites: bool = False
+    statement: bool = False
+    """A statement that only its mark makes a question: "You live alone?" """
     why: str = ""
 
 
@@ -46,6 +48,8 @@ def asking(line: Line, text: str, lex: Lexicon) -> Asking:
     marked = tail.startswith("?")
     starts = core.any(groups["questions.starts"])
     invites = line.any(groups["questions.invites"])
+    if marked and starts is None and invites is None and line.any(groups["questions.checks"]) is not None:
+        return Asking(is_question=False)  # "..., okay?" checks, it does not ask
     tag = core.any(groups["questions.tag"]) if marked else None
     if not marked and starts is None and invites is None:
         if line.any(groups["questions.repeat"]) and len(line.words) <= 8:
@@ -58,7 +62,7 @@ def asking(line: Line, text: str, lex: Lexicon) -> Asking:
     if statement and core.any(groups["questions.open"]) is not None and not closed_wh and core.words[0].text in ("how", "what", "why", "anything"):
         is_open = True
     if starts is not None and core.words[0].text in lex.sets["aux"] and invites is None:
-        is_open = False
+        is_open = core.any(groups["questions.open_anyway"]) is not None
     return Asking(
         is_question=True,
         open=is_open,
@@ -68,6 +72,7 @@ def asking(line: Line, text: str, lex: Lexicon) -> Asking:
         safety=line.any(groups["questions.safety"]) is not None and line.any(groups["questions.violence"]) is None,
         repeat=repeat,
         invites=invites is not None,
+        statement=statement and tag is None,
         why=_why(line, starts if starts is not None else invites, marked, core),
     )
 

@@ -101,7 +101,7 @@ def _by_rule(text: str, line: Line, rule: HintRule, asked_fact: bool) -> Shown |
         flags=rule.flags,
         why=_words(line, found.start, found.end, text),
     )
-    if rule.where == "stands_out" and asked_fact:
+    if rule.where == "stands_out" and (asked_fact or ("ago" in line.has and "years" in line.has)):
         return replace(shown, strength=Strength.IMPLIED)
     return shown
 

@@ -16,6 +16,7 @@ from simulator.language.phrases import Part, Phrases
 from simulator.language.shapes import Form
 from simulator.language.text import Reader, Word, sentences
 
+_NOT_EMOTIONS = ("idioms", "weak")
 FILES = ("words", "feelings", "topics", "questions", "moves", "context", "expressions", "jargon")
 
 
@@ -78,6 +79,8 @@ class Lexicon:
     sets: Mapping[str, frozenset[str]]
     feelings: Mapping[str, tuple[FeelingWord, ...]]
     idioms: tuple[Pattern, ...]
+    weak: frozenset[str]
+    """Emotion words that mostly mean something else; see feelings.toml."""
     topics: Mapping[str, tuple[TopicEntry, ...]]
     """By the stem of the first word of a name; names beginning with a prefix are under ""."""
     topic_ids: Mapping[str, TopicEntry]
@@ -86,6 +89,8 @@ class Lexicon:
     moves: tuple[MoveRule, ...]
     hints: tuple[HintRule, ...]
     jargon: Mapping[str, tuple[tuple[str, ...], ...]]
+    stop: frozenset[str]
+    """Words too common to show that two texts speak of the same thing."""
 
     def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
         """Spans of the sentences of a text."""
@@ -124,7 +129,7 @@ class _Builder:
         self.classes["feel_word"] = tuple(  # emotion words that a question about feelings may hold
             word
             for name, table in tables["feelings"].items()
-            if name != "idioms"
+            if name not in _NOT_EMOTIONS
             for form in ("state", "thing", "cause", "verb", "noun")
             for word in table.get(form, ())
         )
@@ -139,7 +144,7 @@ class _Builder:
     def feelings(self) -> dict[str, tuple[FeelingWord, ...]]:
         forms: dict[tuple[str, ...], list[tuple[Emotion, Form]]] = {}
         for name, table in self.tables["feelings"].items():
-            if name == "idioms":
+            if name in _NOT_EMOTIONS:
                 continue
             for form in Form:
                 for word in table.get(form.value, ()):
@@ -226,10 +231,12 @@ def english() -> Lexicon:
         sets={k: frozenset(v) for k, v in build.classes.items()},
         feelings=build.feelings(),
         idioms=build.patterns(build.tables["feelings"]["idioms"]["says"]),
+        weak=frozenset(build.tables["feelings"]["weak"]["words"]),
         topics=topics,
         topic_ids=topic_ids,
         groups=build.groups(),
         moves=build.moves(),
         hints=build.hints(),
         jargon=build.jargon(),
+        stop=frozenset(words["stop"]),
     )

@@ -15,8 +15,9 @@ from simulator.language.text import Word
 _FAR = 10
 """How many words back a subject is looked for."""
 _STOP = frozenset({"if", "whether", "unless", "should", "would", "could", "might", "because", "when", "while"})
-_THINGS = frozenset({"it", "that", "this", "which", "thing", "everything", "things", "all", "these", "those", "what"})
-_INTENSE = frozenset({"so", "very", "really", "extremely", "absolutely", "quite", "too", "pretty", "incredibly", "just", "bit"})
+_FEELS = frozenset(
+    "feel feels feeling felt am was been being get gets getting got become became made makes me makes left us".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _state(words: Sequence[Word], hit: Hit, lex: Lexicon) -> Found:
     link: str | None = None
     conditional = False
     sets = lex.sets
+    if hit.end - hit.start == 1 and words[hit.start].text in lex.weak and not _stands_free(words, hit, lex):
+        return None
     for back in range(hit.start - 1, max(-1, hit.start - 1 - _FAR), -1):
         word = words[back].text
         if word in ("me", "us") and back == hit.start - 1 or word in ("me", "us") and link is None and _only_adverbs(words, back + 1, hit.start, lex):
@@ -98,6 +101,15 @@ def _state(words: Sequence[Word], hit: Hit, lex: Lexicon) -> Found:
     if link is not None and _elliptic(words, hit, lex):
         return Whose.PATIENT, When.PAST if link in ("was", "felt") else When.NOW, 0
     return None
+
+
+def _stands_free(words: Sequence[Word], hit: Hit, lex: Lexicon) -> bool:
+    """A doubtful word counts right after a verb of being or feeling, and not before a noun of its own."""
+    at = hit.start - 1
+    while at >= 0 and words[at].text in lex.sets["adverb"] | {"and", "or"} and hit.start - at < 6:
+        at -= 1
+    linked = at >= 0 and words[at].text in _FEELS or at < 0
+    return linked and _ends_soon(words, hit.end)
 
 
 def _only_adverbs(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> bool:
@@ -146,7 +158,8 @@ def _cause(words: Sequence[Word], hit: Hit, lex: Lexicon) -> Found:
     for ahead in range(hit.end, min(len(words), hit.end + 2)):
         if words[ahead].text in ("me", "us"):
             before = {w.text for w in words[max(0, hit.start - 3) : hit.start]}
-            if before & {"not", "never", "would", "if"}:
+            earlier = {w.text for w in words[max(0, hit.start - 12) : hit.start]}
+            if before & {"not", "never", "would", "if", "nothing"} or ("not" in earlier and earlier & {"anything", "any"}):
                 return None
             past = words[hit.start].text.endswith("ed") and not before & {"has", "have"}
             return Whose.PATIENT, When.PAST if past else When.NOW, max(0, hit.start - 2)
@@ -203,6 +216,6 @@ def _noun(words: Sequence[Word], hit: Hit, lex: Lexicon) -> Found:
         if {"not", "no", "any", "if", "like"} & set(before):
             return None
         return Whose.PATIENT, When.PAST if "felt" in before else When.NOW, hit.start - 1
-    if "i" in before and {"have", "got", "had"} & set(before) and {"so", "such", "much", "this", "lot", "all", "constant"} & set(before):
+    if "i" in before and {"have", "got", "had"} & set(before) and {"such", "much", "lot", "all", "constant"} & set(before):
         return None if {"not", "no"} & set(before) else (Whose.PATIENT, When.NOW, hit.start - 1)
     return None

@@ -92,7 +92,7 @@ def kind_of(error: Exception, *, begun: bool) -> str | None:
     if isinstance(error, lc.ModelAuthenticationError | lc.ModelPermissionDeniedError):
         return "auth"
     if isinstance(error, lc.ModelRateLimitError | openai.RateLimitError):
-        return "quota" if "insufficient_quota" in text else "limit"
+        return "quota" if getattr(error, "code", None) == "insufficient_quota" else "limit"
     if isinstance(error, openai.LengthFinishReasonError):
         return "length"
     if isinstance(error, openai.ContentFilterFinishReasonError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +58,7 @@ async def ask_json(
     from langchain_core.messages import convert_to_messages
 
     forbid_tracing()
+    warnings.filterwarnings("ignore", message="This model does not support OpenAI's structured output")
     name = re.sub(r"\W+", "_", name or schema.get("title") or "answer")[:64]
     ask = _Ask(model, list(convert_to_messages(messages)), strict(schema), name)
     proven = _known.get((id(model), name))

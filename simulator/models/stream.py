@@ -27,7 +27,7 @@ async def stream_text(
     on_call: OnCall | None = None,
     prompt_hash: str | None = None,
     deadline_s: float = 180.0,
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str]:
     """Yield the model's words in pieces. `on_call` is told once, however it ends.
 
     Raises ProviderFailed for every failure of the provider, after whatever came before it: also for those
@@ -88,27 +88,28 @@ class _Thinking:
     """Takes away the thoughts that some open models write before they speak."""
 
     def __init__(self) -> None:
-        self._held: str | None = ""
+        self._held = ""
+        self._speaks = False
 
     def without(self, piece: str) -> str:
         """What of it is speech."""
-        if self._held is None:
+        if self._speaks:
             return piece
         self._held += piece
         start = self._held.lstrip()
         if start.startswith(THINK):
-            _, closed, after = start.partition(THOUGHT)
-            return self._release(after.lstrip()) if closed else ""
-        return "" if THINK.startswith(start) else self._release(self._held)
+            start = start.partition(THOUGHT)[2].lstrip()
+        elif not THINK.startswith(start):
+            start = self._held
+        else:
+            return ""
+        self._speaks = bool(start)
+        return start
 
     def rest(self) -> str:
         """What was held back and is speech after all; unfinished thoughts are not."""
-        held, self._held = self._held or "", None
-        return "" if held.lstrip().startswith(THINK) else held
-
-    def _release(self, text: str) -> str:
-        self._held = None
-        return text
+        over = self._speaks or self._held.lstrip().startswith(THINK)
+        return "" if over else self._held
 
 
 def without_thinking(text: str) -> str:

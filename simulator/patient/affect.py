@@ -62,11 +62,11 @@ def step(persona: Persona, affect: Affect, heard: Heard, settled: Settled, signa
 
 def earning(heard: Heard) -> frozenset[M]:
     """The kinds of moves that can earn: kind phrases that are worn out are left out."""
-    kinds = heard.kinds
-    if heard.stale:
-        return kinds - KIND - {M.STOCK_PHRASE}
+    kinds = heard.kinds - set(heard.worn)
     if M.STOCK_PHRASE in kinds:  # the first one is taken as it is meant
         kinds = kinds | {M.SHOWS_CONCERN}
+    if M.OPEN_QUESTION in kinds and not set(heard.asked) <= subjects.WIDE:
+        kinds = kinds - {M.OPEN_QUESTION}  # "how do you sleep?" asks for a fact
     return kinds
 
 
@@ -88,7 +88,7 @@ def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, le
     gain = RULE.rise * best
     if settled.met:
         gain = max(gain, RULE.met)
-    elif settled.partly:
+    elif settled.partly and kinds & KIND:
         gain = max(gain, RULE.partly)
     if signals.peace:
         gain = max(gain, RULE.peace_least, RULE.rise * persona.ways_in.get(WayIn.LEFT_IN_PEACE, 0.0))

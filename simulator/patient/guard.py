@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+from simulator.language import pack
 from simulator.patient.brief import Brief, Voice
 from simulator.patient.speech import Plain, Sentences, words_of
 from simulator.persona import Line, Persona
@@ -136,8 +137,6 @@ class Guard:
 
 
 def _search(language: str) -> Mentions:
-    from simulator.language import pack
-
     known = pack(language)
     return known.mentions if known is not None else lambda text, phrase: phrase.lower() in text.lower()
 
@@ -207,7 +206,7 @@ async def reply(
     *,
     on_retry: Callable[[str], None] | None = None,
     mentions: Mentions | None = None,
-) -> AsyncIterator[Release]:
+) -> AsyncGenerator[Release]:
     """Yield the guarded reply of the voice.
 
     Stopped before anything was released, the voice is asked once more (`on_retry` hears why), and after that
@@ -218,8 +217,8 @@ async def reply(
     for attempt in (1, 2):
         guard = Guard(persona, locked, brief, transcript, mentions=mentions)
         stopped: str | None = None
-        async with aclosing(guard.guarded(voice.speak(brief, transcript))) as releases:
-            async for release in releases:
+        async with _closed(voice.speak(brief, transcript)) as words:
+            async for release in guard.guarded(words):
                 stopped = release.stopped
                 if stopped is None or guard.released:
                     yield release
@@ -231,6 +230,16 @@ async def reply(
         if attempt == 1 and on_retry is not None:
             on_retry(reason)
     yield Release(text=_puzzled(persona, brief).text, stopped=reason, flag=Flag.GUARDED)
+
+
+@asynccontextmanager
+async def _closed(words: AsyncIterator[str]) -> AsyncIterator[AsyncIterator[str]]:
+    """Leave nobody talking: a voice that is no longer listened to is ended, and its request with it."""
+    try:
+        yield words
+    finally:
+        if isinstance(words, AsyncGenerator):
+            await words.aclose()
 
 
 def _puzzled(persona: Persona, brief: Brief) -> Line:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from simulator.codes import Emotion, MoveKind
+from simulator.errors import BadLibrary
 from simulator.language import Pack, pack
 from simulator.patient.inner import Heard, HeardMove, HeardTopic, Ledger
-from simulator.patient.rules import EXPLORES, KIND
+from simulator.patient.rules import EXPLORES, KIND, WEARS
 from simulator.persona import Persona
-from simulator.transcript import Act, Transcript, Turn
+from simulator.transcript import Act, Side, Transcript, Turn
 
 TAIL = 6
 """Turns that hearing looks back on: what a turn answers stands just before it, and cost stays constant."""
 
 REASONS = {"en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"}
 """Words that give a limit its reason, by language; a language not listed is given the benefit of the doubt."""
+
+DECLINED = {"en": "I would rather not talk about that."}
+"""The patient knows that it has just declined, in whatever words; hearing is told so in these."""
 
 ASKING = EXPLORES | {MoveKind.CLOSED_QUESTION, MoveKind.ASKS_SAFETY, MoveKind.ASKS_SAFETY_LEADING}
 
@@ -49,27 +54,37 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
+def language(persona: Persona) -> Pack:
+    """The pack for the persona's language. Raises BadLibrary where there is none: such a patient hears nothing."""
+    words = pack(persona.language)
+    if words is None:
+        raise BadLibrary(f'no language pack for "{persona.language}".', where=persona.id, todo="English is there: en.")
+    return words
+
+
 def hear(persona: Persona, ledger: Ledger, transcript: Transcript) -> Heard:
     """What is heard in the last turn of `transcript`, which is the learner's.
 
     Looks at the last few turns only. Raises ValueError when the transcript does not end with the learner.
     """
     turn = transcript.turns[-1] if transcript.turns else None
-    if turn is None or turn.side.value != "learner":
+    if turn is None or turn.side is not Side.LEARNER:
         raise ValueError("the transcript must end with the learner's turn")
     if turn.act is Act.QUIET or (turn.act is Act.SAY and not turn.text.strip()):
         return Heard(act=Act.QUIET, moves=(HeardMove(kind=MoveKind.QUIET, start=0, end=0),))
     number = len(transcript.turns)
-    before = transcript.turns[-TAIL:-1]
-    words = pack(persona.language)
-    heard = _words(persona, words, turn, number, before)
+    before = next((t for t in reversed(transcript.turns[-TAIL:-1]) if t.side is Side.PATIENT), None)
+    plainly = DECLINED.get(persona.language)
+    if before is not None and ledger.declined_openly and plainly:
+        before = replace(before, text=f"{before.text} {plainly}")
+    heard = _words(persona, language(persona), turn, number, before)
     if turn.act is Act.GESTURE:
         kind = HeardMove(kind=MoveKind.SHOWS_CONCERN, start=0, end=len(turn.text))
         return Heard(act=Act.GESTURE, moves=(*heard.moves, kind), named=heard.named)
-    return heard.model_copy(update={"stale": _stale(turn.text, heard, ledger)})
+    return heard.model_copy(update={"worn": _worn(turn.text, heard, ledger)})
 
 
-def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: tuple[Turn, ...]) -> Heard:
+def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn | None) -> Heard:
     text = turn.text
     moves = tuple(
         HeardMove(kind=move.kind, start=move.start, end=move.end, negative=move.negative)
@@ -81,7 +96,7 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: tuple
         if not feeling.negated and _inside(feeling.start, moves, _NAMING)
     )
     spans = tuple((start, end) for start, end in words.sentences(text))
-    asking = [span for span in spans if _asks(text, span, moves)]
+    asking = [span for span in spans if words.is_question(text[span[0] : span[1]]) or _asks(text, span, moves)]
     facts, topics = _asked(persona, words, text, moves, spans, asking)
     touched = tuple(thread.id for thread in persona.threads if any(words.mentions(text, p) for p in thread.named_by))
     repeat = bool(words.asks_repeat(text))
@@ -94,7 +109,7 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: tuple
         named=tuple(dict.fromkeys(named)),
         facts=facts,
         touched=touched,
-        prints=tuple(dict.fromkeys(fingerprint(text[m.start : m.end]) for m in moves if m.kind in KIND)),
+        prints=tuple(dict.fromkeys(fingerprint(text[m.start : m.end]) for m in moves if m.kind in WEARS)),
         sentences=spans,
         questions=len(asking),
         words=len(text.split()),
@@ -163,16 +178,17 @@ def _inside(place: int, moves: Iterable[HeardMove], kinds: frozenset[MoveKind]) 
     return any(move.kind in kinds and move.start <= place < move.end for move in moves)
 
 
-def _stale(text: str, heard: Heard, ledger: Ledger) -> bool:
-    """True when every kind phrase was heard before, or is a stock phrase after the first."""
-    kind = [move for move in heard.moves if move.kind in KIND]
+def _worn(text: str, heard: Heard, ledger: Ledger) -> tuple[MoveKind, ...]:
+    """The kinds of kind moves that are worn out: heard before in these words, or a stock phrase after the first."""
     stock = [move for move in heard.moves if move.kind is MoveKind.STOCK_PHRASE]
-
-    def old(move: HeardMove) -> bool:
-        worn = ledger.stock > 0 and any(s.start < move.end and move.start < s.end for s in stock)
-        return worn or fingerprint(text[move.start : move.end]) in ledger.phrases
-
-    return bool(kind) and all(old(move) for move in kind)
+    kinds: dict[MoveKind, bool] = {}
+    for move in heard.moves:
+        if move.kind in WEARS:
+            old = fingerprint(text[move.start : move.end]) in ledger.phrases
+            if move.kind in KIND and ledger.stock > 0:
+                old = old or any(s.start < move.end and move.start < s.end for s in stock)
+            kinds[move.kind] = kinds.get(move.kind, True) and old
+    return tuple(kind for kind, old in kinds.items() if old)
 
 
 KIN: tuple[frozenset[Emotion], ...] = (

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from simulator.codes import Emotion, Frozen, MoveKind
 from simulator.patient.brief import Brief
+from simulator.patient.rules import KIND
 from simulator.transcript import Act
 
 
@@ -164,8 +165,8 @@ class Heard(Frozen):
     """Ids of threads taken up in their own phrases (`named_by`)."""
     prints: tuple[str, ...] = ()
     """Fingerprints of the kind phrases, so that a repeated one can be known."""
-    stale: bool = False
-    """True when every kind phrase in it is a stock phrase or was heard before: it earns nothing more."""
+    worn: tuple[MoveKind, ...] = ()
+    """Kinds of kind moves in it that are stock phrases again, or were heard before in the same words."""
     sentences: tuple[tuple[int, int], ...] = ()
     """Spans of its sentences."""
     questions: int = 0
@@ -183,6 +184,12 @@ class Heard(Frozen):
     def kinds(self) -> frozenset[MoveKind]:
         """The kinds of moves in it."""
         return frozenset(move.kind for move in self.moves)
+
+    @property
+    def stale(self) -> bool:
+        """True when there is a kind word in it, and every one of them is worn out."""
+        kind = self.kinds & KIND
+        return bool(kind) and kind <= set(self.worn)
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import lru_cache
 from importlib import resources
 from string import Template
@@ -41,12 +42,13 @@ class LLMVoice:
         name = self._model.name or getattr(self._model, "model_name", None) or type(self._model).__name__
         return VoiceIdentity(kind="llm", version=VERSION, model=str(name), prompt_hash=prompt_hash())
 
-    async def speak(self, brief: Brief, transcript: Transcript) -> AsyncIterator[str]:
+    async def speak(self, brief: Brief, transcript: Transcript) -> AsyncGenerator[str]:
         """Yield the model's pieces as they come. Raises ProviderFailed."""
         messages = [("system", self._system), *conversation(self._persona, brief, transcript)]
         pieces = stream_text(self._model, messages, purpose="voice", on_call=self._on_call, prompt_hash=prompt_hash())
-        async for piece in pieces:
-            yield piece
+        async with aclosing(pieces):
+            async for piece in pieces:
+                yield piece
 
 
 # ---- what is sent ------------------------------------------------------------------------------------------

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.codes import MoveKind as M
-from simulator.language import pack
 from simulator.patient.affect import Signals, mood, step
 from simulator.patient.bearing import bearing
 from simulator.patient.brief import Brief
 from simulator.patient.disclosure import Asked, allow, asked_for, opens
-from simulator.patient.hearing import fingerprint, hear
+from simulator.patient.hearing import fingerprint, hear, language
 from simulator.patient.inner import (
     Affect,
     FactState,
@@ -61,7 +60,8 @@ def listen(persona: Persona, inner: Inner, transcript: Transcript, *, seed: int)
     """
     heard = hear(persona, inner.ledger, transcript)
     asked = asked_for(persona, heard)
-    settled = settle(persona, inner, heard)
+    plain = any(persona.fact(name).kind is FactKind.CLINICAL for name in asked.facts)
+    settled = settle(persona, inner, heard, plain=plain)
     signals = _signals(persona, inner, heard, asked, settled)
     affect = step(persona, inner.affect, heard, settled, signals, inner.ledger)
     felt = Inner(
@@ -153,13 +153,26 @@ def _noted(moment: Moment, brief: Brief) -> dict[str, Any]:
     }
 
 
-def _told_in(persona: Persona, ledger: Ledger, text: str) -> list[str]:
-    """Facts not told before of which a sign stands in the words."""
-    words = pack(persona.language)
+def _told_in(persona: Persona, ledger: Ledger, text: str, brief: Brief | None = None) -> list[str]:
+    """Facts not told before of which a sign stands in the words.
+
+    A fact of the brief is looked for in all of the words. Any other is looked for only in what a voice added of its
+    own: an everyday wording that happens to hold a sign tells nothing. Clinical facts outside the brief are left out,
+    since their signs are ordinary words.
+    """
+    words = language(persona)
+    roles = ("tell", "again", "answer_safety")
+    given = {s.id for s in brief.says if s.role in roles} if brief else {fact.id for fact in persona.facts}
+    added = text
+    for say in brief.says if brief else ():
+        for line in say.lines:
+            added = added.replace(line.text, " . ")
     return [
         fact.id
         for fact in persona.facts
-        if ledger.facts.get(fact.id) is not FactState.TOLD and any(words.mentions(text, s) for s in fact.signs)
+        if ledger.facts.get(fact.id) is not FactState.TOLD
+        and (fact.id in given or fact.kind is not FactKind.CLINICAL)
+        and any(words.mentions(text if fact.id in given else added, sign) for sign in fact.signs)
     ]
 
 
@@ -171,9 +184,9 @@ def settle_release(
     `inner` is the state that `listen` made with this brief. `flagged` (cut short by the guard) leaves affect and
     threads as they are: such a reply gives no opportunity, and only what its words really contain counts as told.
     """
-    words = pack(persona.language)
+    words = language(persona)
     ledger, now = inner.ledger, inner.ledger.turns
-    told = _told_in(persona, ledger, text)
+    told = _told_in(persona, ledger, text, brief)
     facts = {**ledger.facts, **dict.fromkeys(told, FactState.TOLD)}
     repeated = [say.id for say in brief.says if say.role in ("tell", "again", "answer_safety")]
     spoken = [name for name in dict.fromkeys([*told, *repeated]) if facts.get(name) is FactState.TOLD]

@@ -49,7 +49,7 @@ class Rule:
     """Cost of a limit without any reason; with its reason it costs nothing."""
     peace_least: float = 0.02
     """Least earned by accepting a decline: leaving the door open meets it."""
-    half_cost: float = 0.5
+    half_cost: float = 0.7
     """Share of a cost where the hearing is not certain (the move lacks a second sign): in doubt, less is lost."""
     eases: float = 0.06
     """Fall of distress when a thread is met; telling a personal fact eases half of that."""
@@ -107,7 +107,7 @@ Agreeing to a request has no entry: saying yes is not empathy. What is not here 
 """
 
 COSTS: dict[M, float] = {
-    M.JUDGES: 0.15,
+    M.JUDGES: 0.16,
     M.ARGUES: 0.08,
     M.MINIMISES: 0.08,
     M.REASSURES_EARLY: 0.03,
@@ -120,6 +120,9 @@ KIND: frozenset[M] = frozenset(
     {M.NAMES_FEELING, M.REFLECTS, M.VALIDATES, M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE}
 )
 """Moves that receive what was said; said again in the same words they earn nothing more."""
+
+WEARS: frozenset[M] = KIND | {M.INVITES, M.EXPLORES_FEELING}
+"""Moves that wear out when they come again in the same words: they then earn no trust, whatever they still open."""
 
 EXPLORES: frozenset[M] = frozenset({M.EXPLORES_FEELING, M.INVITES, M.OPEN_QUESTION, M.EXPLORES_FACT})
 """Moves that ask for more of it."""

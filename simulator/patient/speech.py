@@ -16,6 +16,7 @@ PATIENCE = 240
 _END = re.compile(r"""(?:\.(?:\s?\.)+|…|[.!?]+)["”’')\]*_]*(?=\s+[^\s.…])|\n+(?=\s*\S)""")
 _DOTTED = re.compile(r"([A-Za-z]+(?:\.[A-Za-z]+)*)\.$")
 _ELLIPSIS = re.compile(r"(?:\.\s?\.|…)\W*$")
+_I = re.compile(r"I\b")
 _SOFT = re.compile(r"[,;:—–]\s")
 
 
@@ -70,7 +71,7 @@ class Sentences:
         before, after = self._held[: match.end()], self._held[match.end() :].lstrip()
         upper = not after[:1].islower()
         if _ELLIPSIS.search(before):
-            return upper
+            return upper and not _I.match(after)  # "So... I went": always a capital, so it shows nothing
         dotted = _DOTTED.search(before)
         if dotted is None:
             return not before.strip().rstrip(".").isdigit()  # "1." begins a list
@@ -116,7 +117,7 @@ class Plain:
         others = "|".join(map(re.escape, lists["others"]["labels"]))
         self._other = re.compile(rf"^[*_]*(?i:{others})(?: \(?[A-Z][\w’'-]+\)?)?[*_]*:[*_]*(?:\s|$)")
         first = re.escape(next((part for part in name.split() if not part.endswith(".")), name))
-        self._narrated = re.compile(rf"^{first}(?: \w+)? (\w+)\b", re.IGNORECASE)
+        self._narrated = re.compile(rf"^{first} (\w+)(?: (\w+))?", re.IGNORECASE)
         self._quoted: bool | None = None
         self._wrapped = False
 
@@ -129,12 +130,14 @@ class Plain:
         body = re.sub(r"^(?:#{1,6}|[-•>]|\*(?=\s))\s+", "", sentence.strip())
         body = self._label.sub("", body)
         spoken = self._without_actions(body)
+        if spoken != body:  # no gap is left before a full stop
+            spoken = re.sub(r"\s+([,.;:!?])", r"\1", spoken)
         spoken = re.sub(r"(?<!\w)__?([^_]+)__?(?!\w)", r"\1", spoken).replace("*", "").replace("`", "")
         spoken = " ".join(spoken.split())
         narrated = self._narrated.match(spoken)
-        if narrated and narrated[1].lower() in self._actions:
+        if narrated and not self._actions.isdisjoint(word.lower() for word in narrated.groups("")):
             return ""
-        spoken = self._unquoted(re.sub(r"\s+([,.;:!?])", r"\1", spoken))
+        spoken = self._unquoted(spoken)
         worded = any(letter.isalnum() for letter in spoken)
         return spoken if worded or (spoken == body and spoken.strip(".… ") == "") else ""
 

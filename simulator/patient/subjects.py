@@ -27,6 +27,9 @@ FEELINGS = frozenset(
 )
 """Asking after these asks how the person is, not what is so."""
 
+WIDE = OPENING | FEELINGS | {"effect_on_life", "typical_day", "ideas", "expectations", "home", "evenings"}
+"""Asked openly these ask for the person's story, not for one fact."""
+
 SAFETY = frozenset({"suicide", "self_harm"})
 
 FAMILY_OR_FAITH = frozenset({"partner", "children", "family", "faith", "loss"})

@@ -8,12 +8,13 @@ from simulator.codes import Emotion
 from simulator.codes import MoveKind as M
 from simulator.patient.hearing import akin
 from simulator.patient.inner import Heard, HeardMove, Inner, Stand, ThreadState
-from simulator.patient.rules import EARNS, MEETS, RULE
+from simulator.patient.rules import EARNS, RULE
 from simulator.persona import Hint, Persona, Thread
 from simulator.transcript import Act
 
 _SURE = frozenset({M.NAMES_FEELING, M.EXPLORES_FEELING, M.INVITES, M.VALIDATES, M.REFLECTS})
 _PERHAPS = frozenset({M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE, M.NAMES_FEELING_WRONGLY})
+_ASKS = frozenset({M.EXPLORES_FEELING, M.INVITES})
 _USEFUL = frozenset({M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS})
 _WAITS = frozenset(
     {
@@ -42,18 +43,6 @@ class Settled:
     """What passing over costs, one number a thread passed."""
 
 
-def strength(persona: Persona, heard: Heard, kinds: frozenset[M]) -> float:
-    """How much the best of these moves means to this person, 0 to 1; worn-out kind phrases mean nothing."""
-    best = 0.0
-    for move in heard.moves:
-        if move.kind in kinds and not (heard.stale and move.kind in MEETS and move.kind not in _ASKS):
-            best = max(best, weight(persona, move.kind))
-    return best
-
-
-_ASKS = frozenset({M.EXPLORES_FEELING, M.INVITES})
-
-
 def weight(persona: Persona, kind: M) -> float:
     """What one kind of move means to this person: the best pairing of what it is with their ways in."""
     return max((share * persona.ways_in.get(way, 0.0) for way, share in EARNS.get(kind, {}).items()), default=0.0)
@@ -64,8 +53,11 @@ def is_about(thread: Thread, heard: Heard) -> bool:
     return thread.id in heard.touched or not set(thread.about).isdisjoint(heard.asked)
 
 
-def settle(persona: Persona, inner: Inner, heard: Heard) -> Settled:
-    """Settle every thread by the learner's turn. `inner` is the state before it; nothing changes if unsure."""
+def settle(persona: Persona, inner: Inner, heard: Heard, *, plain: bool = False) -> Settled:
+    """Settle every thread by the learner's turn. `inner` is the state before it; nothing changes if unsure.
+
+    `plain` says that a clinical fact answers what was asked: such a question is never declined.
+    """
     if heard.unsure or heard.repeat:
         return Settled(threads=inner.threads)
     threads = dict(inner.threads)
@@ -77,7 +69,7 @@ def settle(persona: Persona, inner: Inner, heard: Heard) -> Settled:
     returned = False
     for thread in persona.threads:
         state = threads[thread.id]
-        outcome = _outcome(persona, inner, heard, thread, state)
+        outcome = _outcome(persona, inner, heard, thread, state, plain=plain)
         if outcome is Stand.MET:
             late = state.passed > 0 or state.stand is Stand.DECLINED
             returned = returned or (late and state.met == 0)
@@ -120,27 +112,27 @@ def _cost(thread: Thread, times: int) -> float:
     return RULE.second_pass if times == 2 else RULE.later_pass
 
 
-def _outcome(persona: Persona, inner: Inner, heard: Heard, thread: Thread, state: ThreadState) -> Stand | None:
+def _outcome(
+    persona: Persona, inner: Inner, heard: Heard, thread: Thread, state: ThreadState, *, plain: bool
+) -> Stand | None:
     """What the turn does to one thread; None leaves it as it is."""
     ledger = inner.ledger
     # Raised in the very last reply, so that this turn is the answer to it.
     just = state.raised > 0 and state.raised == ledger.turns and state.stand in _OPEN
-    going_on = ledger.last_thread == thread.id
+    near = just or ledger.last_thread == thread.id
     about = is_about(thread, heard)
     felt = state.raised > 0 and any(akin(emotion, thread.emotion) for emotion in heard.named)
     if ledger.declined == thread.id and heard.has(M.ACCEPTS_DECLINE):
         return Stand.MET
-    if not (just or going_on or about or felt):
+    if not (near or about or felt):
         return None
-    bare = not heard.has(*_SURE - {M.EXPLORES_FEELING, M.INVITES}, *_PERHAPS)
-    low = inner.affect.trust < persona.affect.guarded_below
-    if about and low and bare and thread.when_declined and not just and heard.questions and state.met == 0:
-        return Stand.DECLINED if state.stand is not Stand.RESTING else None
-    moves = _meeting(persona, heard, thread, about=about, near=just or going_on, felt=felt)
+    if about and not near and _declines(persona, inner, heard, thread, state, plain=plain):
+        return Stand.DECLINED
+    moves = _meeting(persona, heard, state, about=about, near=near, felt=felt)
     if moves:
         return Stand.PARTLY if _moved_on(persona, heard, thread, moves) else Stand.MET
-    if _touches(heard, about=about, near=just or going_on):
-        return Stand.PARTLY if just or state.stand in _OPEN else None
+    if _touches(heard, about=about, near=near):
+        return Stand.PARTLY if state.stand in _OPEN else None
     if not just or heard.kinds <= _WAITS or heard.act is not Act.SAY or heard.has(M.POSTPONES):
         return None
     if about or (heard.has(M.SETS_LIMIT) and heard.reason) or (ledger.put and heard.has(M.ANSWERS)):
@@ -148,15 +140,25 @@ def _outcome(persona: Persona, inner: Inner, heard: Heard, thread: Thread, state
     return Stand.PASSED
 
 
-def _meeting(persona: Persona, heard: Heard, thread: Thread, *, about: bool, near: bool, felt: bool) -> list[HeardMove]:
+def _declines(persona: Persona, inner: Inner, heard: Heard, thread: Thread, state: ThreadState, *, plain: bool) -> bool:
+    """Asked about it with nothing kind said, while trust is low: the patient would rather not."""
+    low = inner.affect.trust < persona.affect.guarded_below
+    bare = not heard.has(*(_SURE - _ASKS), *_PERHAPS)
+    raised = state.stand is not Stand.RESTING and state.met == 0
+    return low and bare and raised and not plain and bool(heard.questions) and bool(thread.when_declined)
+
+
+def _meeting(
+    persona: Persona, heard: Heard, state: ThreadState, *, about: bool, near: bool, felt: bool
+) -> list[HeardMove]:
     """The moves that meet the thread, in order."""
     found = []
     for move in heard.moves:
         kind = move.kind
-        worn = heard.stale and kind in MEETS and kind not in _ASKS
+        worn = kind in heard.worn and kind not in _ASKS
         apt = kind is not M.NAMES_FEELING or felt or about or not heard.named
-        if worn or not apt:
-            continue
+        if worn or not apt or (kind in _ASKS and not near and state.raised == 0):
+            continue  # asking about what was never raised invites it, and meets nothing yet
         if (kind in _SURE and (near or about or felt)) or (
             kind is M.OPEN_QUESTION and (about or (near and not heard.asked))
         ):

@@ -59,13 +59,9 @@ def build(
         counts=thread_counts(cards, concerns),
         moments=moments,
         concerns=concerns,
-        rubrics=tuple(
-            rubric_view(rubric, coding, card) for rubric, coding, card in graded if card is not None
-        ),
+        rubrics=tuple(rubric_view(rubric, coding, card) for rubric, coding, card in graded if card is not None),
         safety=safety,
-        transcript=tuple(tell(n, turn.side) for n, turn in enumerate(transcript.turns, 1))
-        if transcript
-        else (),
+        transcript=tuple(tell(n, turn.side) for n, turn in enumerate(transcript.turns, 1)) if transcript else (),
         unmarked=tuple(sorted(set(shown) - {m.turn for m in moments})) if main else (),
         pending=tuple(pending),
         dropped=_dropped(codings),

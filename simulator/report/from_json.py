@@ -39,9 +39,7 @@ def from_coding_json(
 def _rows(text: str, name: str) -> list[tuple[Any, str]]:
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise BadInput(
-            "the input is empty.", where=name, todo="Give what `attune code` or `attune grade` wrote."
-        )
+        raise BadInput("the input is empty.", where=name, todo="Give what `attune code` or `attune grade` wrote.")
     try:
         whole = json.loads(text)
     except json.JSONDecodeError:
@@ -59,14 +57,10 @@ def _line(line: str, where: str) -> Any:
         return json.loads(line)
     except json.JSONDecodeError as error:
         problem = f"not valid JSON ({error.msg})."
-        raise BadInput(
-            problem, where=f"{where}, column {error.colno}", todo="One JSON object per line."
-        ) from None
+        raise BadInput(problem, where=f"{where}, column {error.colno}", todo="One JSON object per line.") from None
 
 
-def _report(
-    row: Any, where: str, rubrics: Mapping[str, Rubric], transcripts: Mapping[str, Transcript]
-) -> Report:
+def _report(row: Any, where: str, rubrics: Mapping[str, Rubric], transcripts: Mapping[str, Transcript]) -> Report:
     if not isinstance(row, dict) or row.get("format") != CODING_FORMAT:
         raise BadInput(
             f'not a coding: expected an object with "format": "{CODING_FORMAT}".',
@@ -108,7 +102,5 @@ def _parse(row: dict[str, Any], where: str) -> tuple[Coding, Scorecard | None]:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise BadInput(
-            f"{field}: {first['msg']}.", where=where, todo="Was this file written by Attune?"
-        ) from None
+        raise BadInput(f"{field}: {first['msg']}.", where=where, todo="Was this file written by Attune?") from None
     return coding, card

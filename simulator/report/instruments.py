@@ -52,11 +52,7 @@ def thread_counts(cards: Sequence[Scorecard], concerns: Sequence[ConcernView]) -
 def _sentences(counts: Mapping[str, int], n: int) -> tuple[str, ...]:
     met = counts.get("met", 0) + counts.get("met_later", 0)
     # The first sentence stands alone; "5 of 6" says more than a mean and claims less.
-    head = (
-        say("counts.none")
-        if not n
-        else say("counts.concerns_one" if n == 1 else "counts.concerns", met=met, n=n)
-    )
+    head = say("counts.none") if not n else say("counts.concerns_one" if n == 1 else "counts.concerns", met=met, n=n)
     rest = [say(f"counts.{key}", n=counts[key]) for key in ORDER if key != "met" and counts.get(key)]
     return (head, *rest)
 
@@ -64,7 +60,8 @@ def _sentences(counts: Mapping[str, int], n: int) -> tuple[str, ...]:
 def _withheld(rubric: Rubric | None, card: Scorecard) -> str | None:
     if card.total_withheld is None or (rubric is not None and rubric.total is None):
         return None  # a rubric that never adds up needs no excuse
-    return say("withheld", reason=card.total_withheld)
+    # The report calls a thread a concern, as its reader would.
+    return say("withheld", reason=card.total_withheld.replace("thread", "concern"))
 
 
 def _item(score: ItemScore, item: Item | None, coding: Coding) -> ItemView:
@@ -106,9 +103,7 @@ def _summary(score: ItemScore, item: Item | None, coding: Coding) -> tuple[str, 
         return say("counts.threads_item", met=met, n=score.n), lines
     if score.kind == ItemKind.MENU.value and score.n:
         lines = tuple(
-            _line(say(f"nurse.{key}"), n)
-            for key, n in counts.items()
-            if key not in ("answered", "not_answered")
+            _line(say(f"nurse.{key}"), n) for key, n in counts.items() if key not in ("answered", "not_answered")
         )
         return say("counts.menu", answered=counts.get("answered", 0), n=score.n), lines
     if score.kind == ItemKind.RATING.value and score.score is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from simulator.codes import Coding, Expression, Moment, Outcome, Response, Strength
-from simulator.report.said import Marked, bare, did, showed
+from simulator.codes import Coding, Expression, Moment, MoveKind, Outcome, Response, Strength
+from simulator.report.said import Marked, bare, did, grouped, showed
 from simulator.report.view import ConcernView, Mark, MomentView, Said
 from simulator.report.words import say, say_or
 from simulator.rubric.model import SCORED_OUTCOMES
@@ -19,7 +19,7 @@ def marks(coding: Coding) -> list[Marked]:
     out: list[Marked] = []
     for moment in coding.moments:
         out += [(e, Mark.EXPRESSION, showed(e).label) for e in moment.expressions]
-    return out + [(m, Mark.MOVE, did(m).label) for m in coding.moves]
+    return out + [(m, Mark.MOVE, did(m).label) for m in coding.moves if m.kind is not MoveKind.OTHER]
 
 
 def moments(
@@ -33,24 +33,22 @@ def moments(
     for moment in sorted(coding.moments, key=lambda m: m.turn):
         response = responses.get(moment.turn, Response(moment=moment.turn))
         why_not = _why_not_counted(moment, response)
-        quotes = tuple(bare(e, coding.moves) for e in response.evidence)
+        moves = [did(m) for m in coding.moves if m.turn in response.turns and m.kind is not MoveKind.OTHER]
         views.append(
             MomentView(
                 turn=moment.turn,
                 patient=tell(moment.turn, Side.PATIENT),
-                showed=tuple(showed(e) for e in moment.expressions),
+                showed=grouped(showed(e) for e in moment.expressions),
                 learner=tuple(tell(turn, Side.LEARNER) for turn in response.turns),
-                moves=tuple(did(m) for m in coding.moves if m.turn in response.turns),
+                moves=grouped(moves),
                 then=_then(moment, response, transcript, tell, starts),
                 outcome=response.outcome,
                 ended=_ended(why_not, response.outcome),
-                earned_by=quotes,
+                earned_by=grouped(bare(e, coding.moves) for e in response.evidence),
                 counted=why_not is None,
                 counted_why_not=say(f"not_counted.{why_not}") if why_not else "",
                 review=response.review,
-                thread=" · ".join(
-                    dict.fromkeys(names[e.thread] for e in moment.expressions if e.thread in names)
-                ),
+                thread=" · ".join(dict.fromkeys(names[e.thread] for e in moment.expressions if e.thread in names)),
                 described=() if why_not else _described(response),
                 authored=moment.turn in shown,
             )

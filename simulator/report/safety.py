@@ -45,9 +45,7 @@ def _site(override: Path | str | None) -> dict[str, Any]:
         data = YAML(typ="safe", pure=True).load(Path(override).read_text("utf-8"))
     except (YAMLError, UnicodeDecodeError, OSError) as error:
         problem = str(error).splitlines()[0]
-        raise AttuneError(
-            f"cannot be read ({problem}).", where=str(override), todo="Mend the YAML there."
-        ) from None
+        raise AttuneError(f"cannot be read ({problem}).", where=str(override), todo="Mend the YAML there.") from None
     if not isinstance(data, dict):
         raise AttuneError("holds no keys.", where=str(override), todo=f"Known keys: {', '.join(_SENTENCES)}.")
     for key, value in data.items():

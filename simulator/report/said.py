@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from simulator.codes import Evidence, Expression, Move, Strength, Valence, When, Whose
+from simulator.codes import Evidence, Expression, Move, MoveKind, Strength, Valence, When, Whose
 from simulator.report.view import Mark, Piece, Quoted, Said
 from simulator.report.words import move as move_words
 from simulator.report.words import say, say_or
@@ -36,9 +36,7 @@ def showed(expression: Expression) -> Quoted:
     parts = [say(f"strength.{expression.strength.value}", emotion=emotion)]
     if expression.cue is not None and expression.strength is not Strength.IMPLIED:
         parts.append(say(f"cue.{expression.cue.value}"))
-    parts += [
-        say(f"facet.{name}") for name in ("progress", "challenge", "praise") if getattr(expression, name)
-    ]
+    parts += [say(f"facet.{name}") for name in ("progress", "challenge", "praise") if getattr(expression, name)]
     if expression.whose is Whose.OTHER:
         parts.append(say("facet.other"))
     if expression.time is When.PAST and expression.valence is Valence.UNPLEASANT:
@@ -65,16 +63,29 @@ def did(move: Move) -> Quoted:
     )
 
 
+def grouped(quotes: Iterable[Quoted]) -> tuple[Quoted, ...]:
+    """One entry per quote: what several labels say of the same words stands together."""
+    merged: dict[tuple[int, str, str], Quoted] = {}
+    for quote in quotes:
+        key = (quote.turn, quote.quote, quote.where)
+        if (before := merged.get(key)) is None:
+            merged[key] = quote
+            continue
+        labels = "; ".join(dict.fromkeys([*before.label.split("; "), *quote.label.split("; ")]))
+        words = (*before.words, *(w for w in quote.words if w not in before.words))
+        negative = before.negative or quote.negative
+        merged[key] = before.model_copy(update={"label": labels, "words": words, "negative": negative})
+    return tuple(merged.values())
+
+
 def bare(evidence: Evidence, moves: Sequence[Move]) -> Quoted:
     """A quote the outcome rests on, with what the overlapping move does."""
     over = [m for m in moves if m.turn == evidence.turn and m.start < evidence.end and evidence.start < m.end]
-    label = ", ".join(dict.fromkeys(did(m).label for m in over))
+    label = "; ".join(dict.fromkeys(did(m).label for m in over if m.kind is not MoveKind.OTHER))
     return Quoted(turn=evidence.turn, quote=evidence.quote, label=label, where=evidence.where)
 
 
-def teller(
-    transcript: Transcript | None, speakers: Speakers, marked: Iterable[Marked]
-) -> Callable[[int, Side], Said]:
+def teller(transcript: Transcript | None, speakers: Speakers, marked: Iterable[Marked]) -> Callable[[int, Side], Said]:
     """A function from turn number (and whose turn it would be) to the turn as the report shows it."""
     by_turn: dict[int, list[Marked]] = {}
     for mark in marked:

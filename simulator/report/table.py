@@ -64,8 +64,6 @@ def _item(report: Report, rubric: RubricView, item: ItemView) -> dict[str, objec
 def _safe(row: dict[str, object]) -> dict[str, object]:
     """A spreadsheet takes text that begins like this for a formula; an apostrophe makes it text again."""
     return {
-        key: f"'{value}"
-        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-        else value
+        key: f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
         for key, value in row.items()
     }

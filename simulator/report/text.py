@@ -39,9 +39,7 @@ def _lines(r: Report) -> Iterator[str]:
         yield from _rubric(rubric)
     if r.safety:
         yield from _heading(r.safety.title)
-        yield from map(
-            _wrap, filter(None, (r.safety.statement, r.safety.warned, *r.safety.paragraphs, r.safety.note))
-        )
+        yield from map(_wrap, filter(None, (r.safety.statement, r.safety.warned, *r.safety.paragraphs, r.safety.note)))
     if r.transcript:
         yield from _heading(say("heading_transcript"))
         for said in r.transcript:

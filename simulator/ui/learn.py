@@ -9,11 +9,11 @@ import gradio as gr
 from markupsafe import Markup
 
 from simulator.encounter.views import Card, JobPhase, JobState, Person, Phase, View
-from simulator.errors import AttuneError, BadInput, Closed, Moved, NotFound
+from simulator.errors import BadInput, Closed, Moved, NotFound
 from simulator.report.html import fragment
 from simulator.transcript import Act, Side
 from simulator.ui.coalesce import newest
-from simulator.ui.pages import MOST_CHARACTERS, Page, patch, state, voice_words
+from simulator.ui.pages import MOST_CHARACTERS, Page, growing, state, voice_words
 from simulator.ui.render import render
 from simulator.ui.texts import Texts
 from simulator.ui.wire import Identify, Ticket, page_blocks
@@ -147,53 +147,32 @@ ASKS = {"open": open_page, "begin": begin, "end": end, "assess": assess}
 
 
 async def converse(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> AsyncIterator[dict[str, Any]]:
-    """One turn: take the learner's words, then let the reply grow. Each patch is small, however long the talk."""
+    """One turn: take the learner's words, then let the reply grow. A patch is small, however long the talk."""
+    after = ticket.turns
     try:
         if ticket.do in ("say", "quiet"):
-            yield await _say(simulator, who, ticket)
+            act = Act.QUIET if ticket.do == "quiet" else Act.SAY
+            text = "" if act is Act.QUIET else ticket.text
+            await simulator.say(who, ticket.encounter, text, key=ticket.key, seen_seq=ticket.seq, act=act)
+            yield {"accepted": True}
         elif ticket.do == "retry":
             await simulator.retry(who, ticket.encounter)
-    except Moved as error:
-        view = await simulator.see(who, ticket.encounter)
-        yield state(view, after=ticket.turns, refused=error.message)
-    except (BadInput, Closed) as error:
-        view = await simulator.see(who, ticket.encounter)
-        yield state(view, after=ticket.turns, refused=error.message)
-        return
-    async for grown in _reply(simulator, who, ticket.encounter):
-        yield grown
-
-
-async def _say(simulator: Simulator, who: Person, ticket: Ticket) -> dict[str, Any]:
-    act = Act.QUIET if ticket.do == "quiet" else Act.SAY
-    text = "" if act is Act.QUIET else ticket.text
-    await simulator.say(who, ticket.encounter, text, key=ticket.key, seen_seq=ticket.seq, act=act)
+    except (Moved, BadInput, Closed) as error:
+        yield {"refused": error.message}
     view = await simulator.see(who, ticket.encounter)
-    # The page has turns up to `ticket.turns`; what is newer (its own words, as they were stored) comes with this.
-    return state(view, after=ticket.turns, accepted=True)
-
-
-async def _reply(simulator: Simulator, who: Person, encounter: str) -> AsyncIterator[dict[str, Any]]:
-    view = await simulator.see(who, encounter)
-    after = max((turn.number for turn in view.turns if turn.turn.side is Side.LEARNER), default=0)
-    done = False
+    if ticket.do == "retry":  # the reply that broke off is taken back from the page and grows again
+        after = min(after, _last_of_learner(view))
+    yield state(view, after)
     if view.replying:
-        async for live in newest(simulator.follow(who, encounter)):
+        async for live in newest(simulator.follow(who, ticket.encounter)):
             if not live.done:
-                yield patch(seq=live.seq, after=after, live=live.text, seen=live.seen)
-            done = done or live.done
-    # Whether it was followed to its end or was over before we looked: what is stored now is what counts.
-    view = await simulator.see(who, encounter)
-    yield state(view, after=after or len(view.turns))
+                yield {"seq": live.seq, "live": growing(live.text, live.seen)}
+        # What is stored now is what counts, whether it was followed to its end or was over before we looked.
+        yield state(await simulator.see(who, ticket.encounter), after)
 
 
-async def safely(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> AsyncIterator[dict[str, Any]]:
-    """The conversation's patches; what a person may be shown of an error comes as a refusal."""
-    try:
-        async for change in converse(simulator, who, t, ticket):
-            yield change
-    except AttuneError as error:
-        yield {"refused": error.message, "gone": isinstance(error, NotFound)}
+def _last_of_learner(view: View) -> int:
+    return max((turn.number for turn in view.turns if turn.turn.side is Side.LEARNER), default=0)
 
 
 def error_page(t: Texts, message: str) -> Page:
@@ -207,4 +186,4 @@ def error_page(t: Texts, message: str) -> Page:
 
 def blocks(simulator: Any, identify: Identify) -> gr.Blocks:
     """The learner's Gradio page. `simulator` is a function, since the simulator is there only while serving."""
-    return page_blocks("learn", simulator, identify, asks=ASKS, converse=safely, error_page=error_page)
+    return page_blocks("learn", simulator, identify, asks=ASKS, converse=converse, error_page=error_page)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from simulator.encounter.views import Notice, SeenTurn, View
+from simulator.encounter.views import Phase, SeenTurn, View
 from simulator.patient.brief import VoiceIdentity
 from simulator.transcript import Act, Side
 from simulator.ui.texts import Texts
@@ -60,35 +59,6 @@ def turn_data(seen: SeenTurn) -> dict[str, Any]:
     return row
 
 
-def patch(
-    *,
-    seq: int,
-    after: int,
-    turns: Sequence[SeenTurn] = (),
-    live: str | None = None,
-    seen: str | None = None,
-    notice: Notice | None = None,
-    accepted: bool = False,
-    refused: str | None = None,
-    ended: bool = False,
-) -> dict[str, Any]:
-    """What changed in a conversation.
-
-    Turns after `after` are no longer as the page may show them: they are removed, then `turns` are appended. `live`
-    is the growing reply (all released so far; "" while none is), or None when no reply is being made.
-    """
-    return {
-        "seq": seq,
-        "after": after,
-        "turns": [turn_data(turn) for turn in turns],
-        "live": None if live is None else {"text": live, "seen": seen},
-        "notice": None if notice is None else {"text": notice.text, "retry": notice.retryable},
-        "accepted": accepted,
-        "refused": refused,
-        "ended": ended,
-    }
-
-
 def whole_turns(view: View) -> tuple[SeenTurn, ...]:
     """The turns that will not change any more: without the reply that is growing just now."""
     if view.replying and view.turns and view.turns[-1].turn.side is Side.PATIENT:
@@ -96,19 +66,26 @@ def whole_turns(view: View) -> tuple[SeenTurn, ...]:
     return view.turns
 
 
-def state(view: View, *, after: int = 0, **more: Any) -> dict[str, Any]:
-    """The patch that brings a page which has turns up to `after` to this view."""
+def growing(text: str, seen: str | None) -> dict[str, Any]:
+    """The reply so far: all that is released of it."""
+    return {"text": text, "seen": seen}
+
+
+def state(view: View, after: int = 0) -> dict[str, Any]:
+    """The patch that brings a page which shows turns up to `after` to this view.
+
+    The page drops what it shows beyond `after` and puts `turns` in its place; `live` is the growing reply, or None
+    when none is being made.
+    """
     turns = whole_turns(view)
     after = min(after, len(turns))
-    growing = view.turns[-1].turn if len(turns) < len(view.turns) else None
-    live = (growing.text if growing else "") if view.replying else None
-    return patch(
-        seq=view.seq,
-        after=after,
-        turns=turns[after:],
-        live=live,
-        seen=growing.seen if growing else None,
-        notice=view.notice,
-        ended=view.phase.value == "ended",
-        **more,
-    )
+    partial = view.turns[-1].turn if len(turns) < len(view.turns) else None
+    notice = view.notice
+    return {
+        "seq": view.seq,
+        "after": after,
+        "turns": [turn_data(turn) for turn in turns[after:]],
+        "live": growing(partial.text if partial else "", partial.seen if partial else None) if view.replying else None,
+        "notice": None if notice is None else {"text": notice.text, "retry": notice.retryable},
+        "ended": view.phase is Phase.ENDED,
+    }

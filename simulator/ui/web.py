@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from simulator.errors import AttuneError
@@ -29,6 +29,10 @@ from simulator.ui.render import static_url
 from simulator.ui.texts import DEFAULT, for_request, texts
 from simulator.ui.wire import Identify
 from simulator.wiring import Built, build
+
+STATIC = Path(__file__).with_name("static")
+PAPER, PAPER_DARK = "#faf7f2", "#1b1c1b"
+"""The pages' background, before our own style has come."""
 
 
 def create_app(built: Built, identify: Identify | None = None) -> FastAPI:
@@ -60,11 +64,19 @@ def _own_routes(app: FastAPI) -> None:
     async def health() -> dict[str, bool]:
         return {"ok": True}
 
+    @app.get("/favicon.ico")
+    async def icon() -> Response:
+        return FileResponse(STATIC / "mark.svg", media_type="image/svg+xml")
+
+    @app.get("/manifest.json")  # Gradio's page asks for one
+    async def manifest() -> dict[str, str]:
+        return {"name": texts(DEFAULT)("app"), "start_url": "/learn/", "display": "browser"}
+
     @app.get("/static/report.css")
     async def report_style() -> Response:
         return Response(stylesheet(), media_type="text/css")
 
-    app.mount("/static", StaticFiles(directory=str(files("simulator.ui") / "static")), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
@@ -94,7 +106,9 @@ def _mount(app: FastAPI, blocks: gr.Blocks, path: str, identify: Identify) -> No
         path,
         auth_dependency=known,
         head=_head(),
-        theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),
+        theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]).set(
+            body_background_fill=PAPER, body_background_fill_dark=PAPER_DARK
+        ),
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -88,48 +88,46 @@ def page_blocks(
         return page.to_json(number)
 
     async def talk(text: str, request: gr.Request) -> AsyncIterator[str]:
-        t, number, count = for_request(request.headers), 0, 0
+        t = for_request(request.headers)
+        # Each patch holds all that this event has to say so far: the page may see only the newest of several.
+        now: dict[str, Any] = {"n": 0, "i": 0}
         assert converse is not None
         try:
             who = identify(request.request)
             ticket = Ticket.read(text)
-            number = ticket.number
+            now["n"] = ticket.number
             async for change in converse(simulator(), who, t, ticket):
-                count += 1
-                yield json.dumps({"n": number, "i": count, **change}, ensure_ascii=False)
+                now = {**now, **change, "i": now["i"] + 1}
+                yield json.dumps(now, ensure_ascii=False)
         except AttuneError as error:
-            yield json.dumps({"n": number, "i": count + 1, "refused": error.message})
+            now["refused"] = error.message
         except Exception:
             log.exception("a conversation's turn broke")
-            yield json.dumps({"n": number, "i": count + 1, "refused": t("error.bug")})
-        yield json.dumps({"n": number, "i": count + 2, "over": True})
+            now["refused"] = t("error.bug")
+        yield json.dumps({**now, "i": now["i"] + 1, "over": True}, ensure_ascii=False)
 
     with gr.Blocks(title="Attune", analytics_enabled=False) as demo:
-        _line("ask", ask, first=True)
+        _line("ask", ask)
         if converse is not None:
             _line("talk", talk)
     demo.queue(api_open=False)
     return demo
 
 
-def _line(name: str, handler: Callable[..., Any], *, first: bool = False) -> None:
-    """One event: the hidden button takes the page's ticket, the hidden box brings the answer to the script."""
+def _line(name: str, handler: Callable[..., Any]) -> None:
+    """One event. The page's script writes the ticket, clicks the button and reads the answer.
+
+    Not by the event's own `js=`: Gradio evaluates that text, which would need `unsafe-eval` in the page's policy.
+    """
     ticket = gr.Textbox(visible="hidden", label=name, elem_id=f"attune-{name}-ticket")
     answer = gr.Textbox(visible="hidden", label=name, elem_id=f"attune-{name}-answer")
     button = gr.Button(name, visible="hidden", elem_id=f"attune-{name}")
-    event = button.click(
+    button.click(
         handler,
         [ticket],
         [answer],
-        js=f"() => window.attune.take('{name}')",
         show_progress="hidden",
-        concurrency_limit=None,  # default is one at a time for everybody
+        concurrency_limit=None,  # the default is one at a time for everybody
         api_visibility="private",
         trigger_mode="multiple",  # the script decides when to send
     )
-    event.failure(None, None, None, js=f"() => window.attune.broke('{name}')")
-    answer.change(None, [answer], None, js=f"(text) => window.attune.heard('{name}', text)")
-    if first:
-        demo = gr.context.Context.root_block
-        assert demo is not None
-        demo.load(None, None, None, js="() => window.attune.ready()")

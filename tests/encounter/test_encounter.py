@@ -112,7 +112,7 @@ async def test_nothing_can_be_said_while_the_patient_speaks_nor_after_the_end(op
 
 
 async def test_a_reload_in_mid_reply_follows_the_same_reply(open_room: Open) -> None:
-    async with open_room(["It is the evenings, mostly. ", "wait", "You know."]) as room:
+    async with open_room(["It is the evenings, mostly. You", "wait", " know."]) as room:
         encounter = await room.simulator.begin(ADA, PATIENT, seed=1)
         await room.simulator.say(ADA, encounter, "Hello", key="a", seen_seq=1)
         first = room.simulator.follow(ADA, encounter)
@@ -129,7 +129,7 @@ async def test_a_reload_in_mid_reply_follows_the_same_reply(open_room: Open) -> 
 async def test_a_reply_that_breaks_keeps_what_was_released_and_goes_on_from_the_stored_brief(
     open_room: Open,
 ) -> None:
-    async with open_room(["It began in spring. ", CUT], ["Then it got worse."]) as room:
+    async with open_room(["It began in spring. Th", CUT], ["Then it got worse."]) as room:
         encounter = await room.simulator.begin(ADA, PATIENT, seed=1)
         broken = await room.say(ADA, encounter, "When did it begin?")
         assert broken[-1].notice is not None and broken[-1].notice.kind == "cut"
@@ -168,7 +168,7 @@ async def test_after_a_broken_reply_the_learner_may_simply_go_on(open_room: Open
 
 
 async def test_a_restart_in_mid_reply_keeps_what_was_released_and_says_so(open_room: Open) -> None:
-    async with open_room(["The house is quiet now. ", "wait"]) as room:
+    async with open_room(["The house is quiet now. I", "wait"]) as room:
         encounter = await room.simulator.begin(ADA, PATIENT, seed=1)
         await room.simulator.say(ADA, encounter, "How are you?", key="a", seen_seq=1)
         await anext(room.simulator.follow(ADA, encounter))

@@ -98,9 +98,7 @@ async def test_a_failure_that_is_not_about_the_way_of_asking_ends_it(
     model_of: Make, provider: FakeProvider, calls: list[ModelCall], behaviour: str, kind: str, requests: int
 ) -> None:
     with pytest.raises(ProviderFailed) as caught:
-        await ask_json(
-            model_of(behaviour, timeout_s=0.5), MESSAGES, SCHEMA, name="coding", on_call=calls.append
-        )
+        await ask_json(model_of(behaviour, timeout_s=0.5), MESSAGES, SCHEMA, name="coding", on_call=calls.append)
     assert caught.value.kind == kind
     assert len(calls) == requests and not any(call.ok for call in calls)
 
@@ -111,9 +109,7 @@ async def test_what_came_before_the_limit_of_length_is_kept(model_of: Make, call
     assert (calls[0].raw, calls[0].finish) == ("It started about three", "length")
 
 
-async def test_a_proven_way_that_fails_is_not_taken_for_a_missing_one(
-    model_of: Make, provider: FakeProvider
-) -> None:
+async def test_a_proven_way_that_fails_is_not_taken_for_a_missing_one(model_of: Make, provider: FakeProvider) -> None:
     model = model_of("no_schema")
     await ask_json(model, MESSAGES, SCHEMA, name="coding")
     provider.app.behaviour.down = True

@@ -10,6 +10,7 @@ from simulator.patient.brief import Brief
 from simulator.patient.inner import Heard, HeardMove, HeardTopic, Inner
 from simulator.patient.mind import listen, settle_release, start
 from simulator.patient.offline import reply
+from simulator.patient.rules import KIND
 from simulator.persona import Persona
 from simulator.transcript import Act, Side, Transcript, Turn
 
@@ -25,31 +26,11 @@ def fact(identity: str, kind: str, text: str, signs: list[str], **more: Any) -> 
     return {"id": identity, "kind": kind, "text": text, "lines": [line(text)], "signs": signs, **more}
 
 
-SAYS = [
-    "greeting",
-    "small_yes",
-    "go_on",
-    "do_not_know",
-    "nothing_like_that",
-    "puzzled",
-    "jargon",
-    "silence",
-    "touched",
-    "stock",
-    "reassured",
-    "judged",
-    "pressed",
-    "left_in_peace",
-    "apology",
-    "informed",
-    "advised",
-    "limit",
-    "limit_bare",
-    "plan",
-    "thanked",
-    "again",
-    "closing",
-]
+SAYS = (
+    *("greeting", "small_yes", "go_on", "do_not_know", "nothing_like_that", "puzzled", "jargon", "silence"),
+    *("touched", "stock", "reassured", "judged", "pressed", "left_in_peace", "apology", "informed", "advised"),
+    *("limit", "limit_bare", "plan", "thanked", "again", "closing"),
+)
 
 
 def mara() -> dict[str, Any]:
@@ -198,6 +179,7 @@ def mara() -> dict[str, Any]:
                     }
                 ],
                 "when_met": [line("It is quiet, yes.")],
+                "when_declined": [line("I'd rather leave that.")],
             },
         ],
         "asks": [{"id": "bad", "text": "Is it bad?", "lines": [line("Is it bad, then?")], "turn": 9}],
@@ -216,8 +198,10 @@ def shipped(path: Path) -> Persona:
     return parse_persona(path.read_text("utf-8"), name=path.name)
 
 
-def heard(*kinds: str, topics: Iterable[str] = (), **more: Any) -> Heard:
+def heard(*kinds: str, topics: Iterable[str] = (), stale: bool = False, **more: Any) -> Heard:
     """A hearing made by hand: moves one after the other, then the topics asked about."""
+    if stale:
+        more["worn"] = tuple(kind for kind in kinds if kind in KIND)
     moves = tuple(
         HeardMove(kind=kind, start=10 * n, end=10 * n + 9, negative=True)  # type: ignore[arg-type]
         for n, kind in enumerate(kinds)

@@ -58,9 +58,9 @@ def test_a_flagged_reply_gives_no_opportunity_and_no_affect_change() -> None:
     talk = case.Talk(MARA)
     talk.turns.append(Turn(side=Side.LEARNER, text="Mm-hm."))
     listened = listen(MARA, talk.inner, talk.transcript(), seed=1)
-    words = "It's probably nothing. Ten a day."
+    words = "It's probably nothing. And my mother had it in the stomach."
     done = settle_release(MARA, listened.inner, listened.brief, words, None, flagged=True)
-    assert done.told == ("smokes",) and done.shown == ()
+    assert done.told == ("mother",) and done.shown == ()
     assert done.inner.affect == listened.inner.affect and done.inner.threads == listened.inner.threads
 
 
@@ -99,28 +99,27 @@ def test_asked_in_a_leading_way_half_denied_and_asked_plainly_again_answered() -
     assert "never that" in talk.say("Have you thought about killing yourself?")
 
 
-def test_covers_come_first_then_a_plain_decline_then_pressing_costs() -> None:
+def declined() -> case.Talk:
+    """Asked three times about her family while trust is low: covered, then declined."""
     low = case.mara()
     low["affect"]["trust"] = 0.2
     talk = case.Talk(case.Persona.model_validate(low))
-    talk.say("Do you smoke?")
-    first = talk.say("Do you have any worries?")
-    second = talk.say("Do you have any worries?")
+    assert "All fine there." in talk.say("What about your family?")
+    assert "rather leave that" in talk.say("And your family?")
+    return talk
+
+
+def test_a_cover_comes_first_then_a_plain_decline_and_pressing_after_that_costs() -> None:
+    talk = declined()
     before = talk.trust[-1]
-    talk.say("Do you have any worries?")
-    assert "Nothing special." in first and "rather leave" in second + first
+    assert "pressed" in talk.say("But what about your family?")
     assert talk.trust[-1] < before
 
 
-def test_left_in_peace_after_a_decline_the_thread_counts_as_met() -> None:
-    low = case.mara()
-    low["affect"]["trust"] = 0.2
-    talk = case.Talk(case.Persona.model_validate(low))
-    for _ in range(3):
-        talk.say("Do you have any worries?")
+def test_left_in_peace_after_a_decline_earns() -> None:
+    talk = declined()
     before = talk.trust[-1]
-    reply = talk.say("That's fine, you don't have to talk about it.")
-    assert "left_in_peace" in reply
+    assert "left_in_peace" in talk.say("That's fine, you don't have to talk about it.")
     assert talk.trust[-1] > before
 
 

@@ -1,5 +1,6 @@
 """The built-in voice: it says what the brief carries, and it does not sound like a broken record."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_long_conversation_says_no_reply_twice_running(path: Path) -> None:
             *("Do you keep bees?", "Do you play chess?", "asdf qwer", "Mm.", "Okay.", "Thank you.", "Goodbye."),
         )
     ]
-    assert all(one != two for one, two in zip(said, said[1:], strict=False))
+    assert all(one != two for one, two in pairwise(said))
     assert all(said)
     assert len(set(said)) >= 0.8 * len(said)
 

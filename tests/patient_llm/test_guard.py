@@ -68,9 +68,7 @@ async def heard(text: str, **options: object) -> str:
 # ---- what is stopped, what passes --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("reason", "text"), [(reason, text) for reason, texts in STOPPED.items() for text in texts]
-)
+@pytest.mark.parametrize(("reason", "text"), [(reason, text) for reason, texts in STOPPED.items() for text in texts])
 async def test_what_no_patient_says_is_stopped_before_a_word_of_it_is_released(reason: str, text: str) -> None:
     assert [(r.text, r.stopped, r.flag) for r in await released(text)] == [("", reason, Flag.GUARDED)]
 
@@ -290,5 +288,5 @@ async def test_an_abandoned_reply_closes_the_voice() -> None:
     voice = Talker("It hurts. At night. And then.")
     answer = reply(voice, tom(), brief(), ASKED, (), mentions=mentions)
     await anext(answer)
-    await answer.aclose()  # type: ignore[attr-defined]
+    await answer.aclose()
     assert voice.closed == 1

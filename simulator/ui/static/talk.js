@@ -1,8 +1,11 @@
 // The conversation: turns go in as text, never as markup; the reply grows in one small place until it is whole.
 "use strict";
-window.attune.talk = (() => {
+(window.attune = window.attune || {}).talk = (() => {
   let at, words, name, most, encounter;     // of the page
-  let seq = 0, turns = 0, busy = false, message = null, patience = 0, growth = -1;
+  let seq = 0, turns = 0;                    // what the page shows
+  let message = null;                       // the words under way and their key: the same words, the same key
+  let busy = false, doing = "", taken = false, away = false, patience = 0;
+  let drawings = new Map();                 // turn number: what was drawn
   const $ = (id) => document.getElementById(id);
   const draftKey = () => `attune:draft:${encounter}`;
 
@@ -14,7 +17,8 @@ window.attune.talk = (() => {
     at = panel;
     turns = 0;
     message = null;
-    busy = false;
+    busy = away = false;
+    drawings = new Map();
     $("composer").addEventListener("submit", (event) => { event.preventDefault(); say(); });
     $("box").addEventListener("keydown", key);
     $("box").addEventListener("input", typed);
@@ -85,56 +89,81 @@ window.attune.talk = (() => {
   function go(what) {
     if (busy) return;
     hold(true);
-    growth = -1;
+    doing = what;
+    taken = false;
     const ticket = { do: what, encounter, seq, turns };
     if (what === "say") Object.assign(ticket, { text: message.text, key: message.key });
     if (what === "quiet") ticket.key = crypto.randomUUID();
     if (what !== "follow") tell(null);
-    clearTimeout(patience);
-    patience = setTimeout(() => { tell(words.gone_quiet); hold(false); }, 15000);
+    wait();
     window.attune.send("talk", ticket);
   }
 
   // ---- what the server says ------------------------------------------------------------------------------
 
+  // Each answer holds all that its event has to say so far, so that only the newest one matters.
   function heard(answer) {
-    if (!at || (answer.i !== undefined && answer.i <= growth)) return;
-    growth = answer.i;
-    clearTimeout(patience);
-    if (answer.accepted) accepted();
+    if (!at) return;
+    wait();
+    if (answer.accepted && !taken) accepted();
     if (answer.turns) change(answer);
     if (answer.refused) tell(answer.refused);
-    if (answer.over) { hold(false); grow(null); }
-  }
-
-  function broke() {
-    if (!at) return;
-    tell(words.lost);
-    hold(false);
-    grow(null);
+    if (answer.over) hold(false);
   }
 
   function accepted() {
-    message = null;
-    if (sent()) $("box").value = "";
-    typed();
+    taken = true;
+    if (doing === "say") {   // staying quiet leaves a draft alone
+      message = null;
+      $("box").value = "";
+      typed();
+    }
   }
 
-  // Staying quiet leaves a draft alone.
-  function sent() { return lastDo() === "say"; }
-  function lastDo() { return JSON.parse(window.attune.take("talk") || "{}").do; }
+  // Nothing came for a while: ask whether the server is there, and listen again or say so.
+  function wait() {
+    clearTimeout(patience);
+    patience = setTimeout(silent, 10000);
+  }
+
+  async function silent() {
+    if (!at || !busy) return;
+    try {
+      await fetch("/healthz", { cache: "no-store" });
+    } catch {
+      tell(words.lost);
+      patience = setTimeout(silent, 2000);
+      away = true;
+      return;
+    }
+    if (away) { location.reload(); return; }   // it was gone: what it stored is shown, what was not sent is kept
+    hold(false);
+    if (taken || doing === "follow" || doing === "retry") go("follow");
+    else tell(words.gone_quiet);
+  }
 
   function change(patch) {
     seq = patch.seq;
     const log = $("log");
     const stick = nearBottom();
-    for (const line of [...log.children]) if (Number(line.dataset.number) > patch.after) line.remove();
-    for (const turn of patch.turns) log.append(drawn(turn));
+    const wanted = new Map(patch.turns.map((turn) => [String(turn.number), JSON.stringify(turn)]));
+    for (const line of [...log.children]) {
+      const number = line.dataset.number;
+      const stays = Number(number) <= patch.after || wanted.get(number) === drawings.get(number);
+      if (!stays) { line.remove(); drawings.delete(number); }
+    }
+    let added = false;
+    for (const turn of patch.turns) {
+      if (drawings.has(String(turn.number))) continue;
+      log.append(drawn(turn));
+      drawings.set(String(turn.number), JSON.stringify(turn));
+      added = true;
+    }
     turns = log.children.length;
     grow(patch.live);
     if (patch.notice) tell(patch.notice.text, patch.notice.retry);
-    if (patch.ended) { tell(words.ended || ""); location.reload(); }
-    if (stick || patch.accepted) bottom();
+    if (patch.ended) { location.reload(); return; }   // ended in another window: on to looking back
+    if (stick || added) bottom();
   }
 
   function grow(live) {
@@ -197,5 +226,5 @@ window.attune.talk = (() => {
     scrollTo({ top: document.body.scrollHeight, behavior: smooth ? "smooth" : "auto" });
   }
 
-  return { enter, leave, heard, broke };
+  return { enter, leave, heard };
 })();

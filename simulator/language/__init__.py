@@ -1,0 +1,34 @@
+"""What English clinical talk shows: expressions of emotion on one side, moves on the other.
+
+`pack("en")` gives the rules; a language without a pack gives None, and what needs one is then left unscored.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from simulator.language.lexicon import english
+from simulator.language.pack import Pack
+from simulator.language.shapes import Form, NamedFeeling, Topic, valence
+
+RULES_VERSION = "1"
+"""Version of the rules written in code; raised whenever a reading may change."""
+
+__all__ = ["RULES_VERSION", "Form", "NamedFeeling", "Pack", "Topic", "pack", "topic_meanings", "valence"]
+
+
+def pack(language: str) -> Pack | None:
+    """The pack for a BCP 47 tag ("en", "en-GB", "EN_us"), or None."""
+    primary = language.replace("_", "-").split("-")[0].strip().lower()
+    return _english() if primary == "en" else None
+
+
+@cache
+def _english() -> Pack:
+    lex = english()
+    return Pack(language="en", version=f"{RULES_VERSION}.{lex.version}", lexicon_hash=lex.hash, lexicon=lex)
+
+
+def topic_meanings() -> dict[str, str]:
+    """Every topic id of the English pack with its meaning in one line."""
+    return {identity: entry.about for identity, entry in english().topic_ids.items()}

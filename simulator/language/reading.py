@@ -1,0 +1,253 @@
+"""What one stretch of a learner's turn does, beside asking: rules first, then readings that need the turn before."""
+
+from __future__ import annotations
+
+from simulator.codes import Emotion, MoveKind, Valence
+from simulator.language.asking import Asking, strip_lead_in
+from simulator.language.before import Before
+from simulator.language.feelings import hits
+from simulator.language.lexicon import Lexicon, MoveRule
+from simulator.language.patterns import Found, Line
+from simulator.language.segments import Segment
+from simulator.language.shapes import Form, valence
+from simulator.language.topics import named_topics
+
+Kind = MoveKind
+Reading = tuple[MoveKind, str]
+
+_NOT_IN_QUESTIONS = frozenset(
+    {Kind.SHOWS_CONCERN, Kind.VALIDATES, Kind.PLANS, Kind.SOLVES, Kind.ADVISES, Kind.REASSURES_EARLY, Kind.ARGUES,
+     Kind.RESPECTS, Kind.SELF_DISCLOSES, Kind.MINIMISES, Kind.CLOSES, Kind.SUPPORTS, Kind.SETS_LIMIT, Kind.POSTPONES}
+)  # fmt: skip
+"""Kinds whose words, inside a question, usually ask and do not do; see _asks_and_does for those that do both."""
+
+_BACK_CHANNEL = frozenset(
+    "mm mmm mhm mmhm hm hmm uh huh okay right yes yeah yep yup oh ah aha sure alright all i see good great fine no well "
+    "gotcha got it of course understood perfect lovely really wow absolutely exactly indeed true so and cool mmhmm aww aw "
+    "excellent brilliant fantastic wonderful nice".split()
+)
+_SUBJECTS = frozenset("you i we he she they people him her them it that this".split())
+_REFLECT_OPENERS = frozenset({"so", "it", "you", "and", "that", "because", "okay", "right", "well", "yeah", "mm", "oh"})
+
+
+def reads_as(segment: Segment, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:
+    """The moves of a stretch, besides the form and content of a question. May be empty for a question."""
+    line = segment.line
+    if not how.is_question and _only_back_channel(line):
+        if context.asks and line.has & {"yes", "yeah", "no", "yep", "absolutely", "course", "sure", "okay"}:
+            return [(Kind.ANSWERS, line.text.strip())]
+        return [(Kind.BACK_CHANNEL, line.text.strip())]
+    unsaid = line.any(lex.groups["context.unsaid"])
+    out: list[Reading] = []
+    for rule in lex.moves:
+        found = _by_rule(rule, line, how, lex)
+        if found is not None and not (unsaid and unsaid.start <= found.start and rule.kind not in _SAFE_IF_UNSAID):
+            out.append((rule.kind, _said(line, found, text)))
+    out = _with_context(out, line, context, text, lex)
+    named = _naming(line, how, context, text, lex)
+    out += named
+    if not how.is_question:
+        stock = line.any(lex.groups["questions.stock"])
+        if stock is not None:
+            out.append((Kind.STOCK_PHRASE, _said(line, stock, text)))
+        if not named and _reflects(line, context, out, lex) and stock is None:
+            out.append((Kind.REFLECTS, _opening(line)))
+    elif how.statement and not named and not how.leading and _checks_back(line, context, out, lex):
+        out.append((Kind.REFLECTS, _opening(line)))
+    out += _jargon(line, context, text, lex)
+    refusal = _refusal(line, how, context, text, lex)
+    if any(kind is Kind.PRESSES for kind, _ in refusal):
+        out = [r for r in out if r[0] is not Kind.INVITES]
+    out += refusal
+    if not how.is_question and not _substantial(out):
+        out += _telling(line, context)
+    return out
+
+
+_SAFE_IF_UNSAID = frozenset({Kind.VALIDATES, Kind.SUPPORTS, Kind.APOLOGISES, Kind.INVITES, Kind.SHOWS_CONCERN, Kind.SETS_LIMIT})
+
+
+def _by_rule(rule: MoveRule, line: Line, how: Asking, lex: Lexicon) -> Found | None:
+    if how.is_question and rule.kind in _NOT_IN_QUESTIONS and not _asks_and_does(rule.kind, line, how):
+        return None
+    found = line.any(rule.says)
+    if found is None or line.any(rule.unless) is not None:
+        return None
+    return found
+
+
+def _asks_and_does(kind: MoveKind, line: Line, how: Asking) -> bool:
+    """ "Why don't you try ...?", "That must be hard, mustn't it?" do what they say in the form of a question."""
+    if kind is Kind.ADVISES:
+        return bool(line.has & {"why", "tried", "considered", "consider", "try", "thought", "recommend", "suggest"})
+    if kind in (Kind.SUPPORTS, Kind.SOLVES):
+        return bool(line.has & {"i", "we"})
+    if kind in (Kind.SHOWS_CONCERN, Kind.VALIDATES, Kind.MINIMISES, Kind.RESPECTS):
+        return not how.open and line.words[0].text not in ("is", "was", "do", "does", "did", "are", "have", "has")
+    return False
+
+
+def _said(line: Line, found: Found, text: str) -> str:
+    return text[line.words[found.start].start : line.words[found.end - 1].end]
+
+
+def _opening(line: Line) -> str:
+    return " ".join(w.text for w in line.words[:4])
+
+
+def _only_back_channel(line: Line) -> bool:
+    return len(line.words) <= 5 and all(w.text in _BACK_CHANNEL for w in line.words)
+
+
+def _with_context(out: list[Reading], line: Line, context: Before, text: str, lex: Lexicon) -> list[Reading]:
+    """Readings that the turn before decides: was the advice asked for, does a limit give its reason."""
+    settled: list[Reading] = []
+    kinds = {kind for kind, _ in out}
+    for kind, why in out:
+        if kind is Kind.ADVISES and context.emotional and not (context.asks_advice or context.permits):
+            settled.append((Kind.ADVISES_UNASKED, why))
+        elif kind is Kind.CHANGES_SUBJECT and not context.emotional:
+            settled.append((Kind.SIGNPOSTS, why))
+        elif kind is Kind.SHOWS_CONCERN and Kind.APOLOGISES in kinds and "sorry" in why.lower():
+            continue
+        elif kind is Kind.SETS_LIMIT:
+            reason = line.any(lex.groups["context.reason"])
+            settled.append((kind, why if reason is None else f"{why} | {_said(line, reason, text)}"))
+        elif kind is Kind.REASSURES_EARLY and context.asks and line.any(lex.groups["context.reason"]) is not None:
+            settled.append((Kind.ANSWERS, why))
+        else:
+            settled.append((kind, why))
+    return settled
+
+
+def _naming(line: Line, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:
+    """A feeling of the patient named: "you sound worried", "that must be frightening"."""
+    out: list[Reading] = []
+    for hit in hits(line, lex):
+        emotion, form = hit.forms[0]
+        before = [w.text for w in line.words[max(0, hit.start - 9) : hit.start]]
+        if not _addressed(line, hit.start, hit.end, form, before):
+            continue
+        if how.is_question and not _guesses(emotion, context):
+            continue
+        said = text[line.words[hit.start].start : line.words[hit.end - 1].end]
+        if hit.negated:
+            continue
+        wrong = _contrary(emotion, context)
+        out.append((Kind.NAMES_FEELING_WRONGLY if wrong else Kind.NAMES_FEELING, said))
+        break
+    return out
+
+
+def _addressed(line: Line, start: int, end: int, form: Form, before: list[str]) -> bool:
+    """True when the feeling is said of the patient, here and now, and not supposed ("if you feel ...")."""
+    words = set(before)
+    nearest = next((w for w in reversed(before) if w in _SUBJECTS), "")
+    if nearest in ("i", "we", "he", "she", "they", "people", "him", "her", "them") and form in (Form.STATE, Form.VERB):
+        return False
+    if words & {"if", "should", "whenever", "unless", "people", "patients", "everyone", "anyone"} and not words & {"as"}:
+        return False
+    if before[-3:].count("i") and not words & {"you", "your"}:
+        return False
+    after = {w.text for w in line.words[end : end + 3]}
+    if form is Form.NOUN:
+        return bool(words & {"your", "you", "the", "that", "of", "this", "some", "such", "much", "so"}) and (
+            bool(words & {"your", "hear", "sense", "see", "feel", "notice", "sounds", "understand", "feeling"})
+        )
+    if form is Form.CAUSE:
+        return "you" in after
+    if form is Form.THING:
+        return bool(words & {"must", "sounds", "sound", "is", "was", "been", "seems", "be", "how", "so", "feel", "feels", "find", "finding"})
+    return nearest == "you" or bool(words & {"must", "sounds", "sound", "feeling", "feel", "felt", "seem", "seems"})
+
+
+def _guesses(emotion: Emotion, context: Before) -> bool:
+    """A feeling named in a question names it where the patient's words bear it; otherwise it only asks."""
+    return any(valence(emotion) is e.valence for e in context.expressions)
+
+
+def _contrary(emotion: Emotion, context: Before) -> bool:
+    """Two signs: the patient's words show feeling, and all of it points the other way."""
+    shown = {e.valence for e in context.expressions}
+    return len(shown) == 1 and valence(emotion) not in shown and (
+        valence(emotion) is Valence.PLEASANT or not any(e.emotion is Emotion.RELIEF for e in context.expressions)
+    )
+
+
+def _reflects(line: Line, context: Before, found: list[Reading], lex: Lexicon) -> bool:
+    """Gives back what the patient said: by its opening, or by saying "you" with the patient's own words."""
+    kinds = {kind for kind, _ in found}
+    if kinds & {Kind.ADVISES, Kind.ADVISES_UNASKED, Kind.JUDGES, Kind.PLANS, Kind.GREETS, Kind.CLOSES, Kind.SETS_LIMIT,
+                Kind.MINIMISES, Kind.ARGUES, Kind.REASSURES_EARLY, Kind.SELF_DISCLOSES}:  # fmt: skip
+        return False
+    if line.any(lex.groups["questions.reflects"]) is not None:
+        return True
+    if kinds & {Kind.RESPECTS, Kind.INVITES, Kind.SIGNPOSTS, Kind.SUPPORTS, Kind.APOLOGISES}:
+        return False
+    if _echoes(line, context, lex):
+        return True
+    core = strip_lead_in(tuple(line.words), lex)
+    about_patient = line.has & {"you", "your", "he", "she", "they", "it", "that"}
+    shared = sum(1 for w in {x.text for x in core} if w not in lex.stop and lex.phrases.stem(w) in context.words)
+    if core[0].text in ("you", "your") and len(core) >= 4 and not line.has & {"can", "could", "should", "will", "may", "might"}:
+        return True
+    return bool(about_patient) and shared >= (2 if core[0].text in _REFLECT_OPENERS or line.words[0].text == "so" else 3)
+
+
+def _checks_back(line: Line, context: Before, found: list[Reading], lex: Lexicon) -> bool:
+    """A statement with a question mark that gives back, and does not ask for something new."""
+    if line.has & {"any", "ever", "anything", "anyone", "or"}:
+        return False
+    return len(line.words) >= 5 and _reflects(line, context, found, lex) or _echoes(line, context, lex)
+
+
+def _echoes(line: Line, context: Before, lex: Lexicon) -> bool:
+    """A few of the patient's own words, given back as they are: "All on your own." """
+    content = {lex.phrases.stem(w.text) for w in line.words if w.text not in lex.stop and w.text not in _BACK_CHANNEL}
+    return bool(content) and len(line.words) <= 9 and len(content & context.words) * 3 >= len(content) * 2
+
+
+def _jargon(line: Line, context: Before, text: str, lex: Lexicon) -> list[Reading]:
+    words = [w.text for w in line.words]
+    for at, word in enumerate(words):
+        for term in lex.jargon.get(word, ()):
+            if tuple(words[at : at + len(term)]) != term or set(term) <= context.raw:
+                continue
+            rest = Line(tuple(line.words[at + len(term) : at + len(term) + 8]))
+            if rest.words and rest.any(lex.groups["context.explains"]) is not None:
+                continue
+            return [(Kind.JARGON, text[line.words[at].start : line.words[at + len(term) - 1].end])]
+    return []
+
+
+def _refusal(line: Line, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:
+    """After "I'd rather not talk about it": taken, or pressed."""
+    if not context.declines:
+        return []
+    accepts = line.any(lex.groups["context.accepts"])
+    if accepts is not None:
+        return [(Kind.ACCEPTS_DECLINE, _said(line, accepts, text))]
+    insists = line.any(lex.groups["context.insists"])
+    if insists is not None:
+        return [(Kind.PRESSES, _said(line, insists, text))]
+    if how.is_question and how.feelings:
+        return [(Kind.PRESSES, how.why)]
+    return []
+
+
+def _substantial(found: list[Reading]) -> bool:
+    return any(kind is not Kind.JARGON for kind, _ in found)
+
+
+def _telling(line: Line, context: Before) -> list[Reading]:
+    """What is left of statements: an answer where the patient asked, else information; short scraps are other."""
+    if context.asks:
+        return [(Kind.ANSWERS, _opening(line))]
+    if len(line.words) >= 5:
+        return [(Kind.INFORMS, _opening(line))]
+    return []
+
+
+def topic_ids(segment: Segment, lex: Lexicon) -> frozenset[str]:
+    """The ids of the topics a stretch names."""
+    return frozenset(named_topics(segment, lex))

@@ -1,0 +1,105 @@
+"""A learner's turn in the stretches that each do one thing: sentences, cut where a question begins inside one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from simulator.language.lexicon import Lexicon, english
+from simulator.language.patterns import Line
+from simulator.language.text import Word, fold
+
+_JOIN = frozenset({"and", "but", "so", "or", "also", "then", "okay", "right", "now", "because"})
+_CARRY = frozenset(
+    "know see understand tell me wonder wondering ask asking imagine about is are was what how when where which who why "
+    "knowing knew doing that if whether hear say said explain describe of to for with think sure clear see know i you the and or".split()
+)
+_QUOTED = re.compile(r'"[^"\n]{1,200}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a turn: its words, and its place in the text with the punctuation that closes it."""
+
+    line: Line
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=256)
+def _segments(text: str) -> tuple[Segment, ...]:
+    lex = english()
+    masked = unquoted(text)
+    out: list[Segment] = []
+    spans = lex.sentences(text)
+    lines = {line.words[0].start: line for line in lex.lines(masked)}
+    for start, end in spans:
+        line = next((lines[k] for k in lines if start <= k < end), None)
+        if line is None:
+            continue
+        cuts = [0, *_cuts(line.words, text[start:end], lex), len(line.words)]
+        for first, last in zip(cuts, cuts[1:], strict=False):
+            words = tuple(line.words[first:last])
+            begin = start if first == 0 else words[0].start
+            stop = end if last == len(line.words) else words[-1].end
+            out.append(Segment(Line(words), begin, stop))
+    return tuple(out)
+
+
+def segments(text: str, lex: Lexicon) -> tuple[Segment, ...]:
+    """The stretches of a turn, in order; quoted speech is blanked, since quoting a thing is not doing it."""
+    return _segments(text)
+
+
+def unquoted(text: str) -> str:
+    """The text with what stands in double quotes blanked, unless that is all there is. Length is unchanged."""
+    folded = fold(text)
+    if '"' not in folded:
+        return text
+    out = list(text)
+    quoted = 0
+    for match in _QUOTED.finditer(folded):
+        quoted += match.end() - match.start()
+        for at in range(match.start(), match.end()):
+            out[at] = " "
+    return text if quoted >= len(text.strip()) - 2 else "".join(out)
+
+
+def _cuts(words: Sequence[Word], sentence: str, lex: Lexicon) -> list[int]:
+    """Word positions at which a new stretch begins inside a sentence."""
+    bare = not any(w.after_break for w in words[1:])
+    asks = sentence.rstrip("\"') ").endswith("?")
+    cuts: list[int] = []
+    for at in range(2, len(words) - 1):
+        word, previous = words[at], words[at - 1].text
+        if word.after_break and word.text in ("but", "however"):
+            cuts.append(at)
+        elif not _opens_question(words, at, lex):
+            continue
+        elif word.after_break or previous in _JOIN:
+            if asks or bare or word.after_break:
+                cuts.append(at - 1 if previous in _JOIN and at - 1 > max(cuts, default=1) else at)
+        elif bare and at >= 3 and previous not in _CARRY and (not cuts or at - cuts[-1] > 3):
+            cuts.append(at)
+    return [c for n, c in enumerate(cuts) if n == 0 or c > cuts[n - 1]]
+
+
+def _opens_question(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    """True when a question begins at the word: by a question word, by verb before subject, or by "tell me"."""
+    word = words[at].text
+    free = words[at].after_break or words[at - 1].text in _JOIN
+    if word == "tell":
+        return words[at + 1].text == "me" and free
+    if word in lex.sets["wh"]:
+        if not free and (words[at - 1].text in _CARRY or {"you", "your"}.isdisjoint(w.text for w in words[at : at + 5])):
+            return False
+    elif word not in lex.sets["aux"] or word in ("any", "anything", "anyone", "anybody", "ever"):
+        return False
+    elif not free and words[at + 1].text != "you":
+        return False
+    rest = Line(tuple(words[at : at + 9]))
+    if len(words) - at <= 3 and rest.any(lex.groups["questions.tag"]) is not None:
+        return False  # "..., are you?" leans on the answer; it belongs to its statement
+    return rest.any(lex.groups["questions.starts"]) is not None
