@@ -122,20 +122,20 @@ def make_voice(settings: Settings) -> MakeVoice:
 def _llm_voice(settings: Settings, persona: Persona, on_call: Callable[[Any], None]) -> Voice:
     from simulator.patient.llm import LLMVoice  # the model edge is slow to import, and only some need it
 
-    return LLMVoice(_model(settings, settings.model, max_tokens=400), persona, on_call=on_call)
+    return LLMVoice(_model(settings, settings.model), persona, on_call=on_call)
 
 
 _models: dict[tuple[Any, ...], Any] = {}
 
 
-def _model(settings: Settings, name: str | None, *, max_tokens: int) -> Any:
+def _model(settings: Settings, name: str | None, **limits: Any) -> Any:
     from simulator.models import ModelSpec, chat_model
 
     if name is None:
         raise NotConfigured("no language model is set up.", where="ATTUNE_MODEL", todo="Example: openai:gpt-5-mini.")
-    key = (name, settings.base_url, settings.api_key, max_tokens)
+    key = (name, settings.base_url, settings.api_key, *sorted(limits.items()))
     if key not in _models:
-        spec = ModelSpec(name=name, base_url=settings.base_url, api_key=settings.api_key, max_tokens=max_tokens)
+        spec = ModelSpec(name=name, base_url=settings.base_url, api_key=settings.api_key, **limits)
         _models[key] = chat_model(spec)
     return _models[key]
 
@@ -159,5 +159,5 @@ def make_coder(settings: Settings, name: str, on_call: Callable[[Any], None]) ->
         return BuiltinCoder()
     from simulator.grader.llm import LLMCoder
 
-    llm = LLMCoder(_model(settings, settings.coder_model, max_tokens=8000), on_call=on_call)
+    llm = LLMCoder(_model(settings, settings.coder_model, max_tokens=8000, timeout_s=180), on_call=on_call)
     return llm if name == "llm" else BothCoder(llm, BuiltinCoder())

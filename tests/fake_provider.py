@@ -9,7 +9,7 @@ For the bench:   python -m tests.fake_provider PORT
 | strict | the same, but 400 unless user and assistant alternate |
 | says:TEXT, broken:TEXT | TEXT; the same, and then the connection ends |
 | talk, talk:300,20,60 | sentences: ms to the first token, ms a token, tokens; with time marks (below) |
-| slow | a word every 50 ms |
+| slow, drip | a word every 50 ms, every 300 ms |
 | e429x1, e500x2, e529x3 | so many failures with that status, then well |
 | e401, e403, e404, e400, e422, quota, context, context500 | always that failure |
 | hang, stall | never answers; stops in the middle |
@@ -279,7 +279,15 @@ class App:
             return await _json(send, failure.status, {"error": error}, extra)
         if not body.get("stream"):
             return await _json(send, 200, _whole(model, reply))
-        await _stream(receive, send, body, reply, received)
+        # A real server notices when nobody listens any more; ASGI only says so to whoever asks.
+        talking = asyncio.create_task(_stream(send, body, reply, received))
+        gone = asyncio.create_task(_until_gone(receive))
+        await asyncio.wait((talking, gone), return_when=asyncio.FIRST_COMPLETED)
+        gone.cancel()
+        if not talking.done():
+            talking.cancel()
+            return
+        await talking
 
 
 async def _until_gone(receive: Receive) -> None:
@@ -287,7 +295,7 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _stream(receive: Receive, send: Send, body: Json, reply: Reply, received: int) -> None:
+async def _stream(send: Send, body: Json, reply: Reply, received: int) -> None:
     model = body["model"]
     headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache")]
     if model == "reset":  # promises more than it sends: the client sees a broken body
@@ -305,7 +313,7 @@ async def _stream(receive: Receive, send: Send, body: Json, reply: Reply, receiv
         number += 1
         if number == 5:
             if model == "stall":
-                return await _until_gone(receive)
+                await asyncio.Event().wait()
             if model == "malformed_sse":
                 await event("{not json}")
             if model == "sse_error":
@@ -331,7 +339,7 @@ async def _tokens(body: Json, reply: Reply, received: int) -> AsyncIterator[str]
             yield word
         return
     for word in re.findall(r"\s*\S+", reply.text or ""):
-        await asyncio.sleep(0.05 if model == "slow" else 0)
+        await asyncio.sleep({"slow": 0.05, "drip": 0.3}.get(model, 0))
         yield word
 
 

@@ -47,11 +47,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ui": {"errors", "transcript", "simulator", "settings", "wiring", "report"},
     "cli": {
         *("errors", "transcript", "codes", "rubric", "settings", "simulator", "wiring", "library", "report"),
-        *("models", "grader", "persona"),
+        *("models", "grader", "persona", "language", "store"),
     },
 }
 # Starting the server is the one thing that needs the pages, and nobody else should wait for them.
 ONLY_INSIDE_A_FUNCTION_NAMED = {("cli", "ui"): "serve"}
+# What pages and terminals are handed: plain data, and nothing else of the encounter.
+ANYBODY_WITH_A_PAGE = {"ui": {"simulator.encounter.views"}, "cli": {"simulator.encounter.views"}}
 
 PURE = {"transcript", "codes", "persona", "language", "rubric"}
 IO = {
@@ -160,6 +162,8 @@ def wrong_arrow(found: Import) -> bool:
         return False
     if (name := ONLY_INSIDE_A_FUNCTION_NAMED.get((here, there))) is not None:
         return not any(name in function for function in found.inside)
+    if found.target in ANYBODY_WITH_A_PAGE.get(here, ()):
+        return False
     return there not in MAY_IMPORT.get(here, set())
 
 
@@ -308,4 +312,6 @@ def test_files_and_functions_stay_within_their_budget(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert len(lines) <= MOST_LINES_IN_A_FILE
+    if path.parent.name == "versions":
+        return  # a migration is a list of tables, written once and never changed
     assert {name: size for name, size in functions.items() if size > MOST_LINES_IN_A_FUNCTION} == {}

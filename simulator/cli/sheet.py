@@ -30,7 +30,11 @@ class Sheet:
             *(self.head(), self.part(), self.unasked(), *facts, self.safety(), self.threads()),
             *(self.questions(), self.reactions(), self.afterwards(), self.notes()),
         )
-        return "\n".join(row for section in sections for row in section).rstrip() + "\n"
+        rows: list[str] = []
+        for row in (row for section in sections for row in section):
+            if row or rows[-1:] != [""]:  # one empty line is enough
+                rows.append(row)
+        return "\n".join(rows).rstrip() + "\n"
 
     # ---- who and where -------------------------------------------------------------------------------------
 

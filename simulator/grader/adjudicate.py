@@ -19,7 +19,8 @@ from simulator.codes import (
     ThreadOutcome,
 )
 from simulator.grader.coder import Coder
-from simulator.grader.derive import COUNTS_AGAINST, thread_outcome
+from simulator.grader.derive import thread_outcome
+from simulator.grader.tables import COUNTS_AGAINST
 from simulator.rubric.evidence import verify
 from simulator.rubric.model import Item, Rubric
 from simulator.transcript import Transcript

@@ -79,13 +79,16 @@ def read(transcript: Transcript, pack: Pack) -> Reading:
         moments=moments_of(linked),
         by_turn=by_turn,
         near={turn: frozenset(places) for turn, places in near.items()},
+        topical=frozenset(place(m) for m, own in said if own.topical),
         declines=frozenset(declines),
     )
 
 
 def _near(expression: Expression, shown: Concern, said: Concern) -> bool:
-    """About the same: a shared content word or topic, or an emotion of the same family named."""
-    return bool(said.words & shown.words) or family(expression.emotion) in said.families
+    """About the same: a content word or topic of the emotion's own words, or an emotion of its family
+    named.
+    """
+    return bool(said.words & shown.core) or family(expression.emotion) in said.families
 
 
 def from_reading(reading: Reading, rubric: Rubric, identity: CoderIdentity) -> Coding:

@@ -10,11 +10,14 @@ from importlib import resources
 from typing import NamedTuple
 
 from simulator.codes import Emotion, Evidence
-from simulator.grader.derive import EMOTION_FAMILY
+from simulator.grader.tables import EMOTION_FAMILY
 from simulator.language import Pack
 from simulator.transcript import Turn
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+TOPIC = "#"
+"""Marks a topic among words."""
+
 _TAILS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly")
 
 
@@ -22,26 +25,33 @@ class Concern(NamedTuple):
     """What a stretch is about."""
 
     words: frozenset[str]
-    """Content words, cut to their stem, and the topics they belong to (as "#sleep")."""
+    """Content words of its sentence, cut to their stem, and the topics they belong to (as "#sleep")."""
+    core: frozenset[str]
+    """Those of the quoted words alone; where these hold none ("it's been a lot"), those of the sentence."""
     families: frozenset[str]
-    """Families of emotions named in it."""
+    """Families of emotions named in the sentence."""
+
+    @property
+    def topical(self) -> bool:
+        """It names a topic of consultations: symptoms, medicines, work ..."""
+        return any(word.startswith(TOPIC) for word in self.words)
 
 
 def about(turn: Turn, place: Evidence, pack: Pack) -> Concern:
-    """What the sentence around `place` is about."""
+    """What the quoted words, and the sentence around them, are about."""
     text = (turn.seen or "") if place.where == "seen" else turn.text
-    return of_text(_sentence(text, place, pack), pack)
+    sentence = _sentence(text, place, pack)
+    families = {EMOTION_FAMILY[feeling.emotion] for feeling in pack.feelings(sentence) if not feeling.negated}
+    words = _content(sentence, pack)
+    return Concern(words, _content(place.quote, pack) or words, frozenset(families))
 
 
-def of_text(text: str, pack: Pack) -> Concern:
-    """What `text` is about."""
-    feelings = pack.feelings(text)
+def _content(text: str, pack: Pack) -> frozenset[str]:
     common = common_words(pack.language)
-    felt = {_stem(word) for feeling in feelings for word in _WORD.findall(feeling.word.lower())}
-    words = {_stem(word) for word in _WORD.findall(text.lower()) if word not in common} - felt
-    topics = {f"#{topic.id}" for topic in pack.topics(text)}
-    families = {EMOTION_FAMILY[feeling.emotion] for feeling in feelings if not feeling.negated}
-    return Concern(frozenset(words - common) | topics, frozenset(families))
+    felt = {_stem(word) for feeling in pack.feelings(text) for word in _WORD.findall(feeling.word.lower())}
+    words = {_stem(word) for word in _WORD.findall(text.lower()) if word not in common}
+    topics = {f"{TOPIC}{topic.id}" for topic in pack.topics(text)}
+    return frozenset((words - felt - common) | topics)
 
 
 def family(emotion: Emotion) -> str:

@@ -1,9 +1,5 @@
-"""Written tables: from facets and ordered moves to outcome, room, ECCS, Suchman and NURSE.
-
-The tables are data at the top; the functions under them only read them. Sources: Suchman 1997
-(10.1001/jama.1997.03540320082047), Bylund & Makoul 2005 (10.1207/s15327027hc1802_2), Del Piccolo 2011
-(10.1016/j.pec.2010.02.024), Back 2005 (10.3322/canjclin.55.3.164), Ortwein 2017 (10.1016/j.pec.2016.08.026).
-Wording and placement are ours.
+"""From facets and ordered moves to outcome, room, ECCS, Suchman and NURSE, by the written tables of
+`tables.py`.
 """
 
 from __future__ import annotations
@@ -11,125 +7,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from simulator.codes import Emotion, Expression, Move, MoveKind, Nurse, Outcome, Space, Strength, Suchman
+from simulator.codes import Expression, Move, MoveKind, Nurse, Outcome, Space, Strength, Suchman
+from simulator.grader.tables import (
+    ACKNOWLEDGEMENT,
+    BY_MATTER,
+    COUNTS_AGAINST,
+    FACTS,
+    FOLLOWS_UP,
+    LEADS_OFF,
+    MOVES_ON,
+    PURSUIT,
+    RECOGNISED,
+    TELLS,
+    TOKENS_IN_STOCK,
+    TRAITS,
+)
 
 K = MoveKind
-
-
-class Traits(NamedTuple):
-    """What a kind of move does with an emotion that was just shown."""
-
-    takes_up: int = 0
-    """2: takes the emotion up; 1: touches it (only then, and only if near, it is not passed over); 0:
-    neither.
-    """
-    level: int = 0
-    """ECCS level the move reaches by itself, 0 to 5 (4, pursuit, comes from combination only)."""
-    space: Space | None = None
-    """Gives the emotion room, closes it, or neither."""
-    explicit: bool = False
-    """Refers to the emotion or its content in so many words."""
-    nurse: Nurse | None = None
-    """Which dish of the NURSE menu it is."""
-    elsewhere: bool = False
-    """A sign that the talk went somewhere else, unless the move is about the same concern."""
-    against: bool = False
-    """Denies or disconfirms; an acknowledgement before it does not stand."""
-
-
-_GIVE, _CLOSE = Space.PROVIDE, Space.REDUCE
-
-TRAITS: dict[MoveKind, Traits] = {
-    K.NAMES_FEELING: Traits(2, 3, _GIVE, True, Nurse.NAME),
-    K.NAMES_FEELING_WRONGLY: Traits(1, 2, _GIVE, True),
-    K.REFLECTS: Traits(2, 3, _GIVE, True, Nurse.UNDERSTAND),
-    K.EXPLORES_FEELING: Traits(2, 3, _GIVE, True, Nurse.EXPLORE),
-    K.INVITES: Traits(2, 2, _GIVE, False, Nurse.EXPLORE),
-    K.OPEN_QUESTION: Traits(1, 2, _GIVE, False),
-    K.VALIDATES: Traits(2, 5, _GIVE, True, Nurse.UNDERSTAND),
-    K.SHOWS_CONCERN: Traits(2, 3, _GIVE, True, Nurse.UNDERSTAND),
-    K.SUPPORTS: Traits(2, 3, _GIVE, True, Nurse.SUPPORT),
-    K.RESPECTS: Traits(2, 3, _GIVE, True, Nurse.RESPECT),
-    K.ACCEPTS_DECLINE: Traits(2, 3, _GIVE, True, Nurse.RESPECT),
-    K.APOLOGISES: Traits(2, 3, _GIVE, True, Nurse.UNDERSTAND),
-    K.ASKS_SAFETY: Traits(2, 3, _GIVE, True, Nurse.EXPLORE),
-    K.ASKS_SAFETY_LEADING: Traits(1, 2, None, True),
-    K.SELF_DISCLOSES: Traits(1, 1),
-    K.STOCK_PHRASE: Traits(1, 1, _GIVE),
-    K.QUIET: Traits(1, 1, _GIVE),
-    K.ANSWERS: Traits(1, 2, None, True),
-    K.SOLVES: Traits(1, 2, None, True),
-    K.SETS_LIMIT: Traits(1, 2, _CLOSE, True),
-    K.ADVISES: Traits(1, 2, _CLOSE, True),
-    K.POSTPONES: Traits(0, 2, _CLOSE, True),
-    K.PLANS: Traits(0, 1, elsewhere=True),
-    K.INFORMS: Traits(0, 1, _CLOSE, elsewhere=True),
-    K.ADVISES_UNASKED: Traits(0, 1, _CLOSE, elsewhere=True),
-    K.REASSURES_EARLY: Traits(0, 1, _CLOSE, elsewhere=True),
-    K.EXPLORES_FACT: Traits(0, 0, _CLOSE, elsewhere=True),
-    K.CLOSED_QUESTION: Traits(0, 0, _CLOSE, elsewhere=True),
-    K.CHANGES_SUBJECT: Traits(0, 0, _CLOSE, elsewhere=True),
-    K.SIGNPOSTS: Traits(elsewhere=True),
-    K.CLOSES: Traits(elsewhere=True),
-    K.MINIMISES: Traits(0, 0, _CLOSE, True, elsewhere=True, against=True),
-    K.ARGUES: Traits(0, 0, _CLOSE, True, elsewhere=True, against=True),
-    K.JUDGES: Traits(0, 0, _CLOSE, True, elsewhere=True, against=True),
-    K.PRESSES: Traits(0, 0, _CLOSE, True, elsewhere=True, against=True),
-    K.BACK_CHANNEL: Traits(0, 1, _GIVE),
-    K.JARGON: Traits(),
-    K.GREETS: Traits(),
-    K.THANKS: Traits(),
-    K.OTHER: Traits(),
-}
-"""Every kind stands here; a test checks that none is missing."""
-
-NEEDS_NEARNESS = frozenset({K.REFLECTS, K.NAMES_FEELING_WRONGLY})
-"""These take the emotion up only if they are about the same concern: an echo of something else does not."""
-
-NEAR_TOUCHES = frozenset({K.EXPLORES_FACT, K.CLOSED_QUESTION, K.INFORMS, K.ADVISES_UNASKED, K.OPEN_QUESTION})
-"""About the same concern, these touch it: a question or an answer on what the patient is afraid of is no
-passing over.
-"""
-
-MOVES_ON = frozenset(
-    {
-        *(K.EXPLORES_FACT, K.CLOSED_QUESTION, K.CHANGES_SUBJECT, K.ADVISES_UNASKED, K.REASSURES_EARLY),
-        *(K.MINIMISES, K.ARGUES, K.JUDGES, K.PRESSES),
-    }
-)
-"""After an acknowledgement in the same breath: acknowledged, then moved on."""
-
-COUNTS_AGAINST = frozenset({K.MINIMISES, K.ARGUES, K.JUDGES, K.PRESSES, K.REASSURES_EARLY, K.CHANGES_SUBJECT})
-"""Codes that say something against a person: they need two independent signs, or both coders."""
-
-FORMULAS_ONLY = frozenset({K.SHOWS_CONCERN, K.SUPPORTS})
-"""What a stock phrase in the same words makes of these: a token."""
-
-FOLLOWS_UP = frozenset({K.EXPLORES_FEELING, K.INVITES, K.SUPPORTS, K.ASKS_SAFETY, K.SOLVES})
-"""With an acknowledgement beside it: pursuit (ECCS 4)."""
-
-ACKNOWLEDGEMENT = 3
-PURSUIT = 4
-
-EMOTION_FAMILY: dict[Emotion, str] = {
-    **dict.fromkeys((Emotion.FEAR, Emotion.WORRY), "fear"),
-    **dict.fromkeys((Emotion.SADNESS, Emotion.GRIEF, Emotion.LONELINESS, Emotion.HOPELESSNESS), "sadness"),
-    **dict.fromkeys((Emotion.ANGER, Emotion.FRUSTRATION), "anger"),
-    **dict.fromkeys((Emotion.SHAME, Emotion.GUILT), "shame"),
-    Emotion.DISTRESS: "distress",
-    **dict.fromkeys((Emotion.RELIEF, Emotion.HOPE), "relief"),
-    **dict.fromkeys((Emotion.JOY, Emotion.PRIDE, Emotion.LOVE), "joy"),
-    Emotion.GRATITUDE: "gratitude",
-}
-"""Emotions a listener may name for one another without being wrong."""
 
 
 class Step(NamedTuple):
     """One move of a response, as the tables see it."""
 
     kind: MoveKind
-    near: bool
+    near: bool = False
     """About the same concern or the same emotion as the moment."""
+    off: bool = False
+    """About something else."""
 
 
 class Derived(NamedTuple):
@@ -146,45 +50,48 @@ class Derived(NamedTuple):
     """False: no move says either that it was taken up or that the talk went elsewhere."""
 
 
-def steps_of(moves: Iterable[tuple[Move, bool]]) -> list[Step]:
-    """The steps that a run of moves (each with whether it is near) amounts to. One stretch of words may hold
-    several moves; of those only what the stretch does for the emotion counts.
+def steps_of(strength: Strength, moves: Iterable[tuple[Move, bool, bool]]) -> list[Step]:
+    """The steps that a run of moves (each with whether it is near, or off) amounts to. One stretch of words
+    may hold several moves; of those only what the stretch does for the emotion counts.
 
-    - A code against the learner counts only where it is borne by two signs (`negative`); in doubt it is
-       left out.
+    - A code against the learner counts only where two signs bear it (`negative`); in doubt it is left out.
     - Words that take the emotion up are not also a question that leads elsewhere ("tell me more about that").
     - Concern in the words of a stock phrase is a stock phrase.
+    - After a stated emotion, a question of fact about its object is a question of fact.
     """
-    stretches: dict[tuple[int, int, int], list[tuple[Move, bool]]] = {}
-    for move, near in moves:
-        if move.kind not in COUNTS_AGAINST or move.negative:
-            stretches.setdefault((move.turn, move.start, move.end), []).append((move, near))
-    out: list[Step] = []
-    for stretch in stretches.values():
-        kinds = {move.kind for move, _ in stretch}
-        steps = [
-            Step(move.kind, near)
-            for move, near in stretch
-            if not (K.STOCK_PHRASE in kinds and move.kind in FORMULAS_ONLY)
-        ]
-        if any(takes_up(step) == 2 for step in steps):
-            steps = [step for step in steps if not TRAITS[step.kind].elsewhere]
-        out += steps
-    return out
+    stretches: dict[tuple[int, int, int], list[Step]] = {}
+    for move, near, off in moves:
+        if move.kind in COUNTS_AGAINST and not move.negative:
+            continue
+        near = near and not (strength is Strength.STATED and move.kind in FACTS)
+        stretches.setdefault((move.turn, move.start, move.end), []).append(Step(move.kind, near, off))
+    return [step for stretch in stretches.values() for step in _one_stretch(stretch)]
+
+
+def _one_stretch(steps: list[Step]) -> list[Step]:
+    if any(step.kind is K.STOCK_PHRASE for step in steps):
+        steps = [step for step in steps if step.kind not in TOKENS_IN_STOCK]
+    if any(takes_up(step) == 2 for step in steps):
+        steps = [step for step in steps if not elsewhere(step)]
+    return steps
 
 
 def takes_up(step: Step) -> int:
     """2 takes the emotion up, 1 touches it, 0 neither."""
-    weight = TRAITS[step.kind].takes_up
-    if step.kind in NEEDS_NEARNESS and not step.near:
-        return min(weight, 1) if step.kind is K.REFLECTS else 0
-    if step.kind in NEAR_TOUCHES and step.near:
-        return max(weight, 1)
-    return weight
+    by = BY_MATTER.get(step.kind)
+    if by is None:
+        return TRAITS[step.kind].takes_up
+    return by.near if step.near else by.off if step.off else by.plain
 
 
-def _moves_on(step: Step) -> bool:
-    return step.kind in MOVES_ON and not (step.near and step.kind in NEAR_TOUCHES)
+def elsewhere(step: Step) -> bool:
+    """A sign that the talk went somewhere else."""
+    return not takes_up(step) and (TRAITS[step.kind].elsewhere or step.off)
+
+
+def moves_on(step: Step) -> bool:
+    """After an acknowledgement: leaves it again."""
+    return not takes_up(step) and (step.kind in MOVES_ON or (step.off and step.kind in LEADS_OFF))
 
 
 def outcome_of(steps: Sequence[Step]) -> Outcome:
@@ -195,7 +102,7 @@ def outcome_of(steps: Sequence[Step]) -> Outcome:
     """
     full = [n for n, step in enumerate(steps) if takes_up(step) == 2]
     if full:
-        return Outcome.PARTLY if any(_moves_on(step) for step in steps[full[-1] + 1 :]) else Outcome.MET
+        return Outcome.PARTLY if any(moves_on(step) for step in steps[full[-1] + 1 :]) else Outcome.MET
     if any(TRAITS[step.kind].against for step in steps):
         return Outcome.PASSED
     return Outcome.PARTLY if any(takes_up(step) == 1 for step in steps) else Outcome.PASSED
@@ -206,10 +113,8 @@ def eccs_of(steps: Sequence[Step]) -> int:
     level = 0
     for step in steps:
         reached = TRAITS[step.kind].level
-        if step.kind in NEEDS_NEARNESS and not step.near:
-            reached = min(reached, 1)
-        elif step.kind in NEAR_TOUCHES and step.near:
-            reached = max(reached, 2)
+        if step.kind in BY_MATTER:
+            reached = (0, RECOGNISED, max(reached, RECOGNISED))[takes_up(step)]
         level = max(level, reached)
     kinds = {step.kind for step in steps if takes_up(step)}
     if level == ACKNOWLEDGEMENT and kinds & FOLLOWS_UP and len(kinds) > 1:
@@ -226,8 +131,8 @@ def space_of(steps: Sequence[Step]) -> Space:
     found: set[Space] = set()
     for step in steps:
         space = TRAITS[step.kind].space
-        if space is Space.REDUCE and step.near and step.kind in NEAR_TOUCHES:
-            space = Space.REDUCE if step.kind in (K.INFORMS, K.ADVISES_UNASKED) else Space.PROVIDE
+        if step.kind in BY_MATTER and step.kind not in TELLS:
+            space = Space.PROVIDE if takes_up(step) else Space.REDUCE if elsewhere(step) else None
         if space is not None and step.kind is not K.BACK_CHANNEL:
             found.add(space)
     if found == {Space.PROVIDE, Space.REDUCE}:
@@ -243,9 +148,9 @@ def suchman_of(strength: Strength, steps: Sequence[Step]) -> Suchman | None:
     A potential opportunity that stayed implied is not called missed: nobody said it.
     """
     full = {step.kind for step in steps if takes_up(step) == 2}
-    if full - {K.INVITES, K.EXPLORES_FEELING, K.ASKS_SAFETY}:
+    if full - {K.INVITES, K.EXPLORES_FEELING, K.OPEN_QUESTION, K.ASKS_SAFETY}:
         return Suchman.EMPATHIC_RESPONSE
-    if full or any(step.kind is K.OPEN_QUESTION and step.near for step in steps):
+    if full:
         return Suchman.CONTINUER
     if strength is Strength.STATED:
         return Suchman.MISSED
@@ -268,7 +173,7 @@ def derive(strength: Strength, steps: Sequence[Step]) -> Derived:
         space=space_of(steps),
         explicit=any(TRAITS[step.kind].explicit or takes_up(step) for step in steps),
         nurse=nurse_of(steps),
-        understood=any(takes_up(step) or TRAITS[step.kind].elsewhere for step in steps),
+        understood=any(takes_up(step) or elsewhere(step) for step in steps),
     )
 
 

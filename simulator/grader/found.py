@@ -16,8 +16,8 @@ from simulator.codes import (
     Valence,
 )
 from simulator.grader.answers import NO_OCCASION, FoundExpression, FoundRating, FoundTurn
-from simulator.grader.derive import COUNTS_AGAINST
 from simulator.grader.reading import Place
+from simulator.grader.tables import COUNTS_AGAINST
 from simulator.rubric.evidence import keep
 from simulator.rubric.model import Rubric
 from simulator.rubric.scorecard import NO_OPPORTUNITY

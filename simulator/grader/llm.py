@@ -26,7 +26,7 @@ from simulator.grader.answers import (
 from simulator.grader.asking import Unreadable, ask
 from simulator.grader.coder import reference, uncoded
 from simulator.grader.prompting import Window, data, fenced, fill, prompt_hash, system, windows
-from simulator.grader.reading import Place, Reading, in_order, moments_of, moves_by_turn, safety_turns
+from simulator.grader.reading import Place, Reading, in_order, moments_of, moves_by_turn, place, safety_turns
 from simulator.grader.responses import responses, threads
 from simulator.models import ModelCall
 from simulator.rubric.model import Item, ItemKind, Rubric
@@ -191,6 +191,7 @@ def _coding(transcript: Transcript, work: _Work, identity: CoderIdentity) -> Cod
         moments=moments_of(work.expressions),
         by_turn=moves_by_turn(transcript, work.moves),
         near={moment: frozenset(places) for moment, places in work.near.items()},
+        topical=frozenset(place(move) for move in work.moves),  # the model says what each is about
         declines=verdicts.declines(work.verdicts.values(), transcript),
     )
     answered = verdicts.compare(responses(reading), work.verdicts)

@@ -1,19 +1,18 @@
 """Whole-conversation levels by a written formula from counts, for the six items of `listening`.
 
-For every item the learner's moves earn weights (tables below); each kind of move counts once a turn, since
-saying it twice in a breath is not doing it twice. The weights are summed, W, and set against what would be
-"very much" for a conversation of this size, F:
+For every item the learner's moves earn weights (tables below). One stretch of words counts once, by its
+heaviest move; each kind of move counts once a turn, since saying it twice in a breath is not doing it twice.
+What is said elsewhere than in answer to an emotion, or about one, counts a quarter for the items about
+emotion. The weights are summed, W, and set against what would be "very much" for a conversation of this size,
+F:
 
     position = 4 x min(1, W / F)          0 = lowest anchor, 4 = highest; fractions are kept
-
-F grows with the number of emotional moments (items about emotion) or of learner's turns (the others):
-
     emotion items   F = 1 + M / 2         M = moments stated or hinted, at most 12
     turn items      F = max(least, T x share)      T = learner's turns, at most 24
 
 Example: two moments, one of them answered with "no wonder you feel that way" (weight 1): F = 2, position = 2,
-the middle anchor. No emotional moment and no such move: unscored, "no opportunity arose", never the lowest
-anchor.
+the middle anchor. No emotional moment and no such move in answer to one: unscored, "no opportunity arose",
+never the lowest anchor. Codes against the learner count only where two signs bear them.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulator.codes import Evidence, Move, MoveKind, Rating, Strength
-from simulator.grader.derive import MOVES_ON, TRAITS
-from simulator.grader.reading import Reading
+from simulator.grader.reading import Place, Reading, place
+from simulator.grader.responses import engagement
+from simulator.grader.tables import BY_MATTER, COUNTS_AGAINST
 from simulator.rubric.model import Item, ItemKind, Rubric
 from simulator.rubric.scorecard import NO_OPPORTUNITY
 
@@ -53,56 +53,49 @@ class Formula(NamedTuple):
 FORMULAS: dict[str, Formula] = {
     "validating_emotions": Formula(
         {
-            K.VALIDATES: 1.0,
-            K.RESPECTS: 0.6,
-            K.SHOWS_CONCERN: 0.6,
-            K.NAMES_FEELING: 0.5,
-            K.SUPPORTS: 0.5,
-            K.ACCEPTS_DECLINE: 0.5,
-            K.APOLOGISES: 0.4,
-            K.REFLECTS: 0.3,
-            K.STOCK_PHRASE: 0.2,
+            **dict.fromkeys((K.VALIDATES,), 1.0),
+            **dict.fromkeys((K.RESPECTS, K.SHOWS_CONCERN, K.APOLOGISES), 0.6),
+            **dict.fromkeys((K.NAMES_FEELING, K.SUPPORTS, K.ACCEPTS_DECLINE), 0.5),
+            **dict.fromkeys((K.STOCK_PHRASE,), 0.25),
         },
         emotional=True,
     ),
     "encouraging_elaboration": Formula(
         {
-            K.EXPLORES_FEELING: 1.0,
-            K.INVITES: 1.0,
-            K.OPEN_QUESTION: 0.7,
-            K.REFLECTS: 0.2,
-            K.QUIET: 0.2,
-            K.EXPLORES_FACT: 0.25,
-            K.CLOSED_QUESTION: 0.25,
-            K.BACK_CHANNEL: 0.1,
-            K.ASKS_SAFETY: 0.3,
+            **dict.fromkeys((K.EXPLORES_FEELING, K.INVITES), 1.0),
+            **dict.fromkeys((K.OPEN_QUESTION,), 0.6),
+            **dict.fromkeys((K.REFLECTS, K.QUIET, K.ASKS_SAFETY), 0.2),
+            **dict.fromkeys((K.EXPLORES_FACT,), 0.1),
         },
         emotional=False,
         least=2.0,
-        share=0.4,
+        share=0.5,
     ),
     "demonstrating_understanding": Formula(
-        {K.REFLECTS: 1.0, K.NAMES_FEELING: 1.0, K.VALIDATES: 0.5, K.SHOWS_CONCERN: 0.2, K.STOCK_PHRASE: 0.1},
+        {
+            **dict.fromkeys((K.REFLECTS, K.NAMES_FEELING), 1.0),
+            **dict.fromkeys((K.VALIDATES,), 0.6),
+            **dict.fromkeys((K.SHOWS_CONCERN, K.STOCK_PHRASE), 0.15),
+        },
         emotional=True,
     ),
     "advice_giving": Formula({K.ADVISES_UNASKED: 1.0}, emotional=False, least=2.0, share=0.5),
-    "self_oriented": Formula({K.SELF_DISCLOSES: 1.0}, emotional=False, least=2.0, share=0.35),
+    "self_oriented": Formula({K.SELF_DISCLOSES: 1.0}, emotional=False, least=2.0, share=0.4),
     "dismissing_emotions": Formula(
         {
-            K.MINIMISES: 1.0,
-            K.ARGUES: 1.0,
-            K.JUDGES: 1.0,
-            K.PRESSES: 0.7,
-            K.CHANGES_SUBJECT: 0.5,
-            K.REASSURES_EARLY: 0.4,
+            **dict.fromkeys((K.MINIMISES, K.ARGUES, K.JUDGES, K.PRESSES), 1.0),
+            **dict.fromkeys((K.REASSURES_EARLY,), 0.4),
+            **dict.fromkeys((K.CHANGES_SUBJECT,), 0.2),
         },
         emotional=True,
     ),
 }
 """Items by id. Weights are ours, set by reading; they are no instrument's."""
 
-UNSURE = 0.5
-"""What a move that counts against the learner weighs when only one sign bears it (`negative` is false)."""
+ASIDE = 0.25
+"""What a move weighs, for the items about emotion, that neither answers an emotion nor is about one; a mere
+echo weighs nothing there.
+"""
 
 
 def rate(reading: Reading, rubric: Rubric) -> tuple[tuple[Rating, ...], dict[str, str]]:
@@ -126,11 +119,11 @@ def rate(reading: Reading, rubric: Rubric) -> tuple[tuple[Rating, ...], dict[str
 
 def _rate(reading: Reading, item: Item, formula: Formula) -> Rating | str:
     turns = len(reading.learner_turns)
-    moments = sum(any(e.strength is not Strength.IMPLIED for e in m.expressions) for m in reading.moments)
-    earned = _earned(reading, formula)
     if turns == 0:
         return NOTHING_SAID
-    if formula.emotional and moments == 0 and not earned:
+    moments = sum(any(e.strength is not Strength.IMPLIED for e in m.expressions) for m in reading.moments)
+    earned = _earned(reading, formula, engagement(reading) if formula.emotional else None)
+    if formula.emotional and moments == 0 and all(weight < formula.weights[m.kind] for m, weight in earned):
         return NO_OPPORTUNITY
     weight = sum(value for _, value in earned)
     if formula.emotional:
@@ -149,18 +142,24 @@ def _rate(reading: Reading, item: Item, formula: Formula) -> Rating | str:
     )
 
 
-def _earned(reading: Reading, formula: Formula) -> list[tuple[Move, float]]:
-    """Moves that earn weight, in order: each kind once a turn."""
-    earned: list[tuple[Move, float]] = []
-    seen: set[tuple[int, MoveKind]] = set()
+def _earned(reading: Reading, formula: Formula, engaged: dict[Place, float] | None) -> list[tuple[Move, float]]:
+    """Moves that earn weight, in order: each stretch by its heaviest, each kind once a turn."""
+    heaviest: dict[Place, tuple[Move, float]] = {}
     for move in reading.moves:
         weight = formula.weights.get(move.kind, 0.0)
-        if not weight or (move.turn, move.kind) in seen or not move.quote:
+        if not weight or not move.quote or (move.kind in COUNTS_AGAINST and not move.negative):
             continue
-        seen.add((move.turn, move.kind))
-        against = TRAITS[move.kind].against or (move.kind in MOVES_ON and formula.emotional)
-        earned.append((move, weight * UNSURE if against and not move.negative else weight))
-    return earned
+        if engaged is not None:
+            weight *= engaged.get(place(move), 0.0 if move.kind in BY_MATTER else ASIDE)
+        if not weight:
+            continue
+        if place(move) not in heaviest or weight > heaviest[place(move)][1]:
+            heaviest[place(move)] = move, weight
+    once: dict[tuple[int, MoveKind], tuple[Move, float]] = {}
+    for move, weight in heaviest.values():
+        if weight > once.get((move.turn, move.kind), (move, 0.0))[1]:
+            once[move.turn, move.kind] = move, weight
+    return list(once.values())
 
 
 def _anchor(position: float, levels: list[str]) -> tuple[str, float]:

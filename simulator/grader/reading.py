@@ -28,6 +28,8 @@ class Reading:
     """Learner's turn → its moves in order; at least one for every learner's turn."""
     near: Mapping[int, frozenset[Place]]
     """Moment's turn → the moves that are about its concern or its emotion."""
+    topical: frozenset[Place] = frozenset()
+    """Moves that name a matter of their own; where they are not near a moment, they lead away from it."""
     declines: frozenset[int] = frozenset()
     """Patient's turns in which they would rather not talk about it."""
 
@@ -44,6 +46,10 @@ class Reading:
     def is_near(self, moment: int, move: Move) -> bool:
         """Whether the move is about what the moment at that turn shows."""
         return place(move) in self.near.get(moment, frozenset())
+
+    def is_off(self, moment: int, move: Move) -> bool:
+        """Whether the move is about something else than what that moment shows."""
+        return place(move) in self.topical and not self.is_near(moment, move)
 
 
 def place(move: Move) -> Place:

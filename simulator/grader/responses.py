@@ -16,20 +16,11 @@ from simulator.codes import (
     Response,
     Strength,
     ThreadOutcome,
+    Valence,
 )
-from simulator.grader.derive import (
-    ACKNOWLEDGEMENT,
-    MOVES_ON,
-    TRAITS,
-    Derived,
-    Step,
-    derive,
-    steps_of,
-    strongest,
-    takes_up,
-    thread_outcome,
-)
-from simulator.grader.reading import Reading
+from simulator.grader.derive import Derived, derive, elsewhere, moves_on, steps_of, strongest, takes_up, thread_outcome
+from simulator.grader.reading import Place, Reading, place
+from simulator.grader.tables import ACKNOWLEDGEMENT, BY_MATTER, TRAITS
 from simulator.transcript import Side
 
 QUOTES = 4
@@ -82,8 +73,8 @@ def _response(reading: Reading, moment: Moment) -> Response:
     if not run:
         return Response(moment=moment.turn)  # nobody could answer: no chance
     heard = _answer(reading, run)
-    steps = steps_of((move, reading.is_near(moment.turn, move)) for move in heard)
     strength = strongest(moment.expressions)
+    steps = steps_of(strength, ((m, reading.is_near(moment.turn, m), reading.is_off(moment.turn, m)) for m in heard))
     derived = derive(strength, steps)
     outcome, review = _settle(reading, moment, heard, derived)
     pressed = any(m.kind is MoveKind.PRESSES for m in _moves(reading, run_after(reading, run[-1])))
@@ -167,8 +158,9 @@ def _patient_turns_before(reading: Reading, run: tuple[int, ...]) -> Iterator[in
 
 
 def _faint(moment: Moment) -> bool:
+    """Hints by a faint cue, and hints of something pleasant: not enough to say that they were passed over."""
     plain = [e for e in moment.expressions if e.strength is not Strength.IMPLIED]
-    return all(e.strength is Strength.HINTED and e.cue in FAINT_CUES for e in plain)
+    return all(e.strength is Strength.HINTED and (e.cue in FAINT_CUES or e.valence is Valence.PLEASANT) for e in plain)
 
 
 def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:
@@ -181,7 +173,7 @@ def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:
     for move in reading.moves:
         if move.turn <= after or TRAITS[move.kind].takes_up < 2:
             continue
-        if move.turn in answers and move.kind not in (MoveKind.INVITES, MoveKind.REFLECTS):
+        if move.turn in answers and move.kind not in BY_MATTER:
             return move
         if move.kind in RETURNS and reading.is_near(moment.turn, move):
             return move
@@ -195,11 +187,38 @@ def _evidence(reading: Reading, moment: Moment, heard: list[Move], outcome: Outc
     if outcome is Outcome.MET_LATER:
         back = comes_back(reading, moment, heard[-1].turn)
         return () if back is None else (_quote(back),)
-    steps = [(move, Step(move.kind, reading.is_near(moment.turn, move))) for move in heard]
-    kept = [move for move, step in steps if takes_up(step) or (step.kind in MOVES_ON)]
-    if not any(takes_up(step) for _, step in steps):
-        kept = [move for move, step in steps if TRAITS[step.kind].elsewhere]
+    strength = strongest(moment.expressions)
+    single = [
+        (m, steps_of(strength, [(m, reading.is_near(moment.turn, m), reading.is_off(moment.turn, m))])) for m in heard
+    ]
+    kept = [m for m, steps in single if any(takes_up(step) or moves_on(step) for step in steps)]
+    if not any(takes_up(step) for _, steps in single for step in steps):
+        kept = [m for m, steps in single if any(elsewhere(step) for step in steps)]
     return tuple(dict.fromkeys(_quote(move) for move in kept))[:QUOTES]
+
+
+def engagement(reading: Reading) -> dict[Place, float]:
+    """How much each move has to do with emotion, 0 to 1; moves that are not here have nothing to do with it.
+
+    1 in answer to a moment, or about one; a half where the kind needs nearness and it is either about nothing
+    in particular or comes at another time.
+    """
+    out: dict[Place, float] = {}
+    for moment in reading.moments:
+        run = run_after(reading, moment.turn)
+        answer = {place(move) for move in (_answer(reading, run) if run else ())}
+        for move in reading.moves:
+            there = place(move) in answer
+            near = reading.is_near(moment.turn, move)
+            if move.kind not in BY_MATTER:
+                value = 1.0 if there or near else 0.0
+            elif near:
+                value = 1.0 if there else 0.5
+            else:
+                value = 0.5 if there and not reading.is_off(moment.turn, move) else 0.0
+            if value > out.get(place(move), 0.0):
+                out[place(move)] = value
+    return out
 
 
 def _quote(move: Move) -> Evidence:

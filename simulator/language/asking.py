@@ -10,7 +10,17 @@ from simulator.language.patterns import Line
 from simulator.language.text import Word
 
 _FACTUAL = frozenset(
-    {"family_history", "past_history", "family", "hospital_stays", "operations", "medicines", "who", "home", "partner"}
+    {
+        "family_history",
+        "past_history",
+        "family",
+        "hospital_stays",
+        "operations",
+        "medicines",
+        "who",
+        "home",
+        "partner",
+    }
 )
 
 
@@ -59,7 +69,12 @@ def asking(line: Line, text: str, lex: Lexicon) -> Asking:
     statement = marked and starts is None and invites is None
     closed_wh = core.any(groups["questions.closed_wh"]) is not None
     is_open = not closed_wh and not statement and core.any(groups["questions.open"]) is not None
-    if statement and core.any(groups["questions.open"]) is not None and not closed_wh and core.words[0].text in ("how", "what", "why", "anything"):
+    if (
+        statement
+        and core.any(groups["questions.open"]) is not None
+        and not closed_wh
+        and core.words[0].text in ("how", "what", "why", "anything")
+    ):
         is_open = True
     if starts is not None and core.words[0].text in lex.sets["aux"] and invites is None:
         is_open = core.any(groups["questions.open_anyway"]) is not None

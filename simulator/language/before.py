@@ -10,8 +10,8 @@ from simulator.language.asking import strip_lead_in
 from simulator.language.expressions import expressions
 from simulator.language.lexicon import Lexicon, english
 from simulator.language.patterns import Line
-from simulator.language.topics import named_topics
 from simulator.language.segments import segments
+from simulator.language.topics import named_topics
 from simulator.transcript import Side, Turn
 
 

@@ -172,9 +172,7 @@ def _clause(text: str, line: Line, first: int, last: int) -> tuple[int, int]:
     words = line.words
     while first > 0 and not words[first].after_break and words[last - 1].end - words[first - 1].start < _LONGEST_QUOTE:
         first -= 1
-    while (
-        last < len(words) and not words[last].after_break and words[last].end - words[first].start < _LONGEST_QUOTE
-    ):
+    while last < len(words) and not words[last].after_break and words[last].end - words[first].start < _LONGEST_QUOTE:
         last += 1
     return words[first].start, words[last - 1].end
 

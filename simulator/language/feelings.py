@@ -76,7 +76,18 @@ def _not_a_negation(words: Sequence[Word], back: int, at: int) -> bool:
         return True
     if words[back].text == "nothing" and "but" in between:
         return True
-    return following in {"only", "just", "help", "stop", "know", "sure", "knowing", "hide", "shake", "control"}
+    return following in {
+        "only",
+        "just",
+        "help",
+        "stop",
+        "know",
+        "sure",
+        "knowing",
+        "hide",
+        "shake",
+        "control",
+    }
 
 
 def _raised(words: Sequence[Word], subject: int, nots: frozenset[str]) -> bool:
@@ -85,7 +96,16 @@ def _raised(words: Sequence[Word], subject: int, nots: frozenset[str]) -> bool:
     before = [w.text for w in words[start:subject]]
     if before and before[-1] == "that":
         before.pop()
-    if not before or before[-1] not in {"think", "say", "saying", "mean", "feel", "believe", "suggesting", "like"}:
+    if not before or before[-1] not in {
+        "think",
+        "say",
+        "saying",
+        "mean",
+        "feel",
+        "believe",
+        "suggesting",
+        "like",
+    }:
         return False
     return any(w in nots for w in before[-3:-1])
 
@@ -99,7 +119,12 @@ def feelings(text: str, lex: Lexicon) -> tuple[NamedFeeling, ...]:
             start, end = line.words[hit.start].start, line.words[hit.end - 1].end
             out.append(
                 NamedFeeling(
-                    emotion=emotion, start=start, end=end, word=text[start:end], form=form, negated=hit.negated
+                    emotion=emotion,
+                    start=start,
+                    end=end,
+                    word=text[start:end],
+                    form=form,
+                    negated=hit.negated,
                 )
             )
     return tuple(out)

@@ -6,7 +6,7 @@ nothing in the turn acknowledges. In doubt it is withheld: published judges see 
 
 from __future__ import annotations
 
-from simulator.codes import Move, MoveKind
+from simulator.codes import Emotion, Move, MoveKind
 from simulator.language.before import Before
 from simulator.language.lexicon import Lexicon
 from simulator.language.topics import topics
@@ -21,9 +21,15 @@ ACKNOWLEDGES = frozenset(
 )  # fmt: skip
 """Moves of which any one shows that the patient was heard, however briefly."""
 
-_HARD = frozenset(
-    {Kind.MINIMISES, Kind.JUDGES, Kind.ARGUES, Kind.REASSURES_EARLY, Kind.CHANGES_SUBJECT, Kind.PRESSES}
-)
+_HARD = frozenset({Kind.MINIMISES, Kind.JUDGES, Kind.ARGUES, Kind.REASSURES_EARLY, Kind.CHANGES_SUBJECT, Kind.PRESSES})
+
+
+_ASKS = "asks about"
+_APART = frozenset(
+    {"work", "school", "money", "hobbies", "faith", "alcohol", "smoking", "drugs", "who", "travel", "driving", "diet",
+     "salt", "exercise", "allergies", "sex", "partner", "children", "home", "typical_day", "check_ups"}
+)  # fmt: skip
+"""Topics that leave a worry about health."""
 
 
 def with_harm(moves: tuple[Move, ...], context: Before, lex: Lexicon) -> tuple[Move, ...]:
@@ -47,8 +53,8 @@ def _second_sign(move: Move, context: Before, acknowledged: bool) -> str:
         return "" if acknowledged or not context.declines else "after the patient declined, and nothing accepts it"
     if acknowledged or not context.emotional:
         return ""
-    if move.kind is Kind.CHANGES_SUBJECT and not context.stated:
-        return ""
+    if move.kind is Kind.CHANGES_SUBJECT and (not context.stated or move.why[0].startswith(_ASKS)):
+        return ""  # a question elsewhere may still serve the worry; only words that leave the subject count
     return "after an expressed emotion that nothing in the turn acknowledges"
 
 
@@ -56,6 +62,7 @@ def _leaving(moves: tuple[Move, ...], context: Before, lex: Lexicon) -> tuple[Mo
     """Add changes_subject to a question of fact that follows an emotion and shares no topic and no word with it."""
     if not context.emotional or any(m.kind is Kind.CHANGES_SUBJECT for m in moves):
         return moves
+    worried = all(e.emotion in (Emotion.WORRY, Emotion.FEAR) for e in context.expressions)
     out: list[Move] = []
     marked = False
     for move in moves:
@@ -65,12 +72,12 @@ def _leaving(moves: tuple[Move, ...], context: Before, lex: Lexicon) -> tuple[Mo
         asked = {t.id for t in topics(move.quote, lex)}
         stems = {lex.phrases.stem(w.text) for w in lex.reader.words(move.quote) if w.text not in lex.stop}
         follow_on = asked & _STAYS or asked & context.topics or stems & context.words
+        if worried and asked - _APART:
+            follow_on = asked  # a question about symptoms follows a worry about health
         if asked and not follow_on:
             marked = True
             out.append(
-                move.model_copy(
-                    update={"kind": Kind.CHANGES_SUBJECT, "why": (f"asks about {', '.join(sorted(asked))}",)}
-                )
+                move.model_copy(update={"kind": Kind.CHANGES_SUBJECT, "why": (f"{_ASKS} {', '.join(sorted(asked))}",)})
             )
     return tuple(out)
 

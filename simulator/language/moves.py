@@ -39,15 +39,20 @@ def moves(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[M
     spoken_of = False
     for segment in parts:
         how = asking(segment.line, turn.text, lex)
-        if how.is_question and spoken_of and not how.safety and len(segment.line.words) <= 14:
-            if segment.line.any(lex.groups["questions.refers"]) is not None:
-                how = replace(how, safety=True)
+        if spoken_of and _points_back(segment, how, lex):
+            how = replace(how, safety=True)
         spoken_of = spoken_of or segment.line.any(lex.groups["questions.safety"]) is not None
         for kind, why in sorted(_distinct(_segment(segment, how, context, turn.text, lex)), key=_place):
             out.append(_move(turn.text, number, segment, kind, why))
     if not out:
         out = _wordless(turn, number)
     return with_harm(tuple(out), context, lex)
+
+
+def _points_back(segment: Segment, how: Asking, lex: Lexicon) -> bool:
+    """A short question after talk of suicide that asks about "that": it is the safety question."""
+    short = how.is_question and len(segment.line.words) <= 14
+    return short and segment.line.any(lex.groups["questions.refers"]) is not None
 
 
 def _segment(segment: Segment, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:

@@ -18,7 +18,37 @@ from simulator.language.text import Word
 
 _TOKEN = re.compile(r"[()|?^$]|<[a-z_]+>|~\d*|[^\s()|?^$]+")
 _COMMON = frozenset(
-    "i you it is a the that to and of in was are am be have do not so this your my me for on with can what how".split()
+    [
+        "i",
+        "you",
+        "it",
+        "is",
+        "a",
+        "the",
+        "that",
+        "to",
+        "and",
+        "of",
+        "in",
+        "was",
+        "are",
+        "am",
+        "be",
+        "have",
+        "do",
+        "not",
+        "so",
+        "this",
+        "your",
+        "my",
+        "me",
+        "for",
+        "on",
+        "with",
+        "can",
+        "what",
+        "how",
+    ]
 )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from simulator.codes import Emotion, MoveKind, Valence
-from simulator.language.asking import Asking, strip_lead_in
+from simulator.codes import MoveKind
+from simulator.language.asking import Asking
 from simulator.language.before import Before
-from simulator.language.feelings import hits
 from simulator.language.lexicon import Lexicon, MoveRule
+from simulator.language.naming import naming
 from simulator.language.patterns import Found, Line
+from simulator.language.reflecting import checks_back, reflects
 from simulator.language.segments import Segment
-from simulator.language.shapes import Form, valence
 from simulator.language.topics import named_topics
 
 Kind = MoveKind
@@ -21,19 +21,11 @@ _NOT_IN_QUESTIONS = frozenset(
 )  # fmt: skip
 """Kinds whose words, inside a question, usually ask and do not do; see _asks_and_does for those that do both."""
 
-_BACK_CHANNEL = frozenset(
-    "mm mmm mhm mmhm hm hmm uh huh okay right yes yeah yep yup oh ah aha sure alright all i see good great fine no well "
-    "gotcha got it of course understood perfect lovely really wow absolutely exactly indeed true so and cool mmhmm aww aw "
-    "excellent brilliant fantastic wonderful nice".split()
-)
-_SUBJECTS = frozenset("you i we he she they people him her them it that this".split())
-_REFLECT_OPENERS = frozenset({"so", "it", "you", "and", "that", "because", "okay", "right", "well", "yeah", "mm", "oh"})
-
 
 def reads_as(segment: Segment, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:
     """The moves of a stretch, besides the form and content of a question. May be empty for a question."""
     line = segment.line
-    if not how.is_question and _only_back_channel(line):
+    if not how.is_question and _only_back_channel(line, lex):
         if context.asks and line.has & {"yes", "yeah", "no", "yep", "absolutely", "course", "sure", "okay"}:
             return [(Kind.ANSWERS, line.text.strip())]
         return [(Kind.BACK_CHANNEL, line.text.strip())]
@@ -44,15 +36,15 @@ def reads_as(segment: Segment, how: Asking, context: Before, text: str, lex: Lex
         if found is not None and not (unsaid and unsaid.start <= found.start and rule.kind not in _SAFE_IF_UNSAID):
             out.append((rule.kind, _said(line, found, text)))
     out = _with_context(out, line, context, text, lex)
-    named = _naming(line, how, context, text, lex)
+    named = naming(line, how, context, text, lex)
     out += named
     if not how.is_question:
         stock = line.any(lex.groups["questions.stock"])
         if stock is not None:
             out.append((Kind.STOCK_PHRASE, _said(line, stock, text)))
-        if not named and _reflects(line, context, out, lex) and stock is None:
+        if not named and reflects(line, context, out, lex) and stock is None:
             out.append((Kind.REFLECTS, _opening(line)))
-    elif how.statement and not named and not how.leading and _checks_back(line, context, out, lex):
+    elif how.statement and not named and not how.leading and checks_back(line, context, out, lex):
         out.append((Kind.REFLECTS, _opening(line)))
     out += _jargon(line, context, text, lex)
     refusal = _refusal(line, how, context, text, lex)
@@ -64,7 +56,9 @@ def reads_as(segment: Segment, how: Asking, context: Before, text: str, lex: Lex
     return out
 
 
-_SAFE_IF_UNSAID = frozenset({Kind.VALIDATES, Kind.SUPPORTS, Kind.APOLOGISES, Kind.INVITES, Kind.SHOWS_CONCERN, Kind.SETS_LIMIT})
+_SAFE_IF_UNSAID = frozenset(
+    {Kind.VALIDATES, Kind.SUPPORTS, Kind.APOLOGISES, Kind.INVITES, Kind.SHOWS_CONCERN, Kind.SETS_LIMIT}
+)
 
 
 def _by_rule(rule: MoveRule, line: Line, how: Asking, lex: Lexicon) -> Found | None:
@@ -83,7 +77,16 @@ def _asks_and_does(kind: MoveKind, line: Line, how: Asking) -> bool:
     if kind in (Kind.SUPPORTS, Kind.SOLVES):
         return bool(line.has & {"i", "we"})
     if kind in (Kind.SHOWS_CONCERN, Kind.VALIDATES, Kind.MINIMISES, Kind.RESPECTS):
-        return not how.open and line.words[0].text not in ("is", "was", "do", "does", "did", "are", "have", "has")
+        return not how.open and line.words[0].text not in (
+            "is",
+            "was",
+            "do",
+            "does",
+            "did",
+            "are",
+            "have",
+            "has",
+        )
     return False
 
 
@@ -95,8 +98,8 @@ def _opening(line: Line) -> str:
     return " ".join(w.text for w in line.words[:4])
 
 
-def _only_back_channel(line: Line) -> bool:
-    return len(line.words) <= 5 and all(w.text in _BACK_CHANNEL for w in line.words)
+def _only_back_channel(line: Line, lex: Lexicon) -> bool:
+    return len(line.words) <= 5 and all(w.text in lex.sets["back_channel"] for w in line.words)
 
 
 def _with_context(out: list[Reading], line: Line, context: Before, text: str, lex: Lexicon) -> list[Reading]:
@@ -108,6 +111,8 @@ def _with_context(out: list[Reading], line: Line, context: Before, text: str, le
             settled.append((Kind.ADVISES_UNASKED, why))
         elif kind is Kind.CHANGES_SUBJECT and not context.emotional:
             settled.append((Kind.SIGNPOSTS, why))
+        elif kind is Kind.APOLOGISES and _only_sorry(line) and context.emotional:
+            settled.append((Kind.SHOWS_CONCERN, why))
         elif kind is Kind.SHOWS_CONCERN and Kind.APOLOGISES in kinds and "sorry" in why.lower():
             continue
         elif kind is Kind.SETS_LIMIT:
@@ -120,91 +125,9 @@ def _with_context(out: list[Reading], line: Line, context: Before, text: str, le
     return settled
 
 
-def _naming(line: Line, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:
-    """A feeling of the patient named: "you sound worried", "that must be frightening"."""
-    out: list[Reading] = []
-    for hit in hits(line, lex):
-        emotion, form = hit.forms[0]
-        before = [w.text for w in line.words[max(0, hit.start - 9) : hit.start]]
-        if not _addressed(line, hit.start, hit.end, form, before):
-            continue
-        if how.is_question and not _guesses(emotion, context):
-            continue
-        said = text[line.words[hit.start].start : line.words[hit.end - 1].end]
-        if hit.negated:
-            continue
-        wrong = _contrary(emotion, context)
-        out.append((Kind.NAMES_FEELING_WRONGLY if wrong else Kind.NAMES_FEELING, said))
-        break
-    return out
-
-
-def _addressed(line: Line, start: int, end: int, form: Form, before: list[str]) -> bool:
-    """True when the feeling is said of the patient, here and now, and not supposed ("if you feel ...")."""
-    words = set(before)
-    nearest = next((w for w in reversed(before) if w in _SUBJECTS), "")
-    if nearest in ("i", "we", "he", "she", "they", "people", "him", "her", "them") and form in (Form.STATE, Form.VERB):
-        return False
-    if words & {"if", "should", "whenever", "unless", "people", "patients", "everyone", "anyone"} and not words & {"as"}:
-        return False
-    if before[-3:].count("i") and not words & {"you", "your"}:
-        return False
-    after = {w.text for w in line.words[end : end + 3]}
-    if form is Form.NOUN:
-        return bool(words & {"your", "you", "the", "that", "of", "this", "some", "such", "much", "so"}) and (
-            bool(words & {"your", "hear", "sense", "see", "feel", "notice", "sounds", "understand", "feeling"})
-        )
-    if form is Form.CAUSE:
-        return "you" in after
-    if form is Form.THING:
-        return bool(words & {"must", "sounds", "sound", "is", "was", "been", "seems", "be", "how", "so", "feel", "feels", "find", "finding"})
-    return nearest == "you" or bool(words & {"must", "sounds", "sound", "feeling", "feel", "felt", "seem", "seems"})
-
-
-def _guesses(emotion: Emotion, context: Before) -> bool:
-    """A feeling named in a question names it where the patient's words bear it; otherwise it only asks."""
-    return any(valence(emotion) is e.valence for e in context.expressions)
-
-
-def _contrary(emotion: Emotion, context: Before) -> bool:
-    """Two signs: the patient's words show feeling, and all of it points the other way."""
-    shown = {e.valence for e in context.expressions}
-    return len(shown) == 1 and valence(emotion) not in shown and (
-        valence(emotion) is Valence.PLEASANT or not any(e.emotion is Emotion.RELIEF for e in context.expressions)
-    )
-
-
-def _reflects(line: Line, context: Before, found: list[Reading], lex: Lexicon) -> bool:
-    """Gives back what the patient said: by its opening, or by saying "you" with the patient's own words."""
-    kinds = {kind for kind, _ in found}
-    if kinds & {Kind.ADVISES, Kind.ADVISES_UNASKED, Kind.JUDGES, Kind.PLANS, Kind.GREETS, Kind.CLOSES, Kind.SETS_LIMIT,
-                Kind.MINIMISES, Kind.ARGUES, Kind.REASSURES_EARLY, Kind.SELF_DISCLOSES}:  # fmt: skip
-        return False
-    if line.any(lex.groups["questions.reflects"]) is not None:
-        return True
-    if kinds & {Kind.RESPECTS, Kind.INVITES, Kind.SIGNPOSTS, Kind.SUPPORTS, Kind.APOLOGISES}:
-        return False
-    if _echoes(line, context, lex):
-        return True
-    core = strip_lead_in(tuple(line.words), lex)
-    about_patient = line.has & {"you", "your", "he", "she", "they", "it", "that"}
-    shared = sum(1 for w in {x.text for x in core} if w not in lex.stop and lex.phrases.stem(w) in context.words)
-    if core[0].text in ("you", "your") and len(core) >= 4 and not line.has & {"can", "could", "should", "will", "may", "might"}:
-        return True
-    return bool(about_patient) and shared >= (2 if core[0].text in _REFLECT_OPENERS or line.words[0].text == "so" else 3)
-
-
-def _checks_back(line: Line, context: Before, found: list[Reading], lex: Lexicon) -> bool:
-    """A statement with a question mark that gives back, and does not ask for something new."""
-    if line.has & {"any", "ever", "anything", "anyone", "or"}:
-        return False
-    return len(line.words) >= 5 and _reflects(line, context, found, lex) or _echoes(line, context, lex)
-
-
-def _echoes(line: Line, context: Before, lex: Lexicon) -> bool:
-    """A few of the patient's own words, given back as they are: "All on your own." """
-    content = {lex.phrases.stem(w.text) for w in line.words if w.text not in lex.stop and w.text not in _BACK_CHANNEL}
-    return bool(content) and len(line.words) <= 9 and len(content & context.words) * 3 >= len(content) * 2
+def _only_sorry(line: Line) -> bool:
+    """ "I'm so sorry." alone: after an emotion it is concern, elsewhere an apology."""
+    return len(line.words) <= 6 and line.words[-1].text in {"sorry", "that", "it"} and "sorry" in line.has
 
 
 def _jargon(line: Line, context: Before, text: str, lex: Lexicon) -> list[Reading]:

@@ -6,16 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from simulator.language.lexicon import Lexicon, english
 from simulator.language.patterns import Line
 from simulator.language.text import Word, fold
 
-_JOIN = frozenset({"and", "but", "so", "or", "also", "then", "okay", "right", "now", "because"})
-_CARRY = frozenset(
-    "know see understand tell me wonder wondering ask asking imagine about is are was what how when where which who why "
-    "knowing knew doing that if whether hear say said explain describe of to for with think sure clear see know i you the and or".split()
-)
 _QUOTED = re.compile(r'"[^"\n]{1,200}"')
 
 
@@ -40,7 +36,7 @@ def _segments(text: str) -> tuple[Segment, ...]:
         if line is None:
             continue
         cuts = [0, *_cuts(line.words, text[start:end], lex), len(line.words)]
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             words = tuple(line.words[first:last])
             begin = start if first == 0 else words[0].start
             stop = end if last == len(line.words) else words[-1].end
@@ -78,10 +74,10 @@ def _cuts(words: Sequence[Word], sentence: str, lex: Lexicon) -> list[int]:
             cuts.append(at)
         elif not _opens_question(words, at, lex):
             continue
-        elif word.after_break or previous in _JOIN:
+        elif word.after_break or previous in lex.sets["joiner"]:
             if asks or bare or word.after_break:
-                cuts.append(at - 1 if previous in _JOIN and at - 1 > max(cuts, default=1) else at)
-        elif bare and at >= 3 and previous not in _CARRY and (not cuts or at - cuts[-1] > 3):
+                cuts.append(at - 1 if previous in lex.sets["joiner"] and at - 1 > max(cuts, default=1) else at)
+        elif bare and at >= 3 and previous not in lex.sets["carries_clause"] and (not cuts or at - cuts[-1] > 3):
             cuts.append(at)
     return [c for n, c in enumerate(cuts) if n == 0 or c > cuts[n - 1]]
 
@@ -89,15 +85,18 @@ def _cuts(words: Sequence[Word], sentence: str, lex: Lexicon) -> list[int]:
 def _opens_question(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
     """True when a question begins at the word: by a question word, by verb before subject, or by "tell me"."""
     word = words[at].text
-    free = words[at].after_break or words[at - 1].text in _JOIN
+    free = words[at].after_break or words[at - 1].text in lex.sets["joiner"]
     if word == "tell":
         return words[at + 1].text == "me" and free
     if word in lex.sets["wh"]:
-        if not free and (words[at - 1].text in _CARRY or {"you", "your"}.isdisjoint(w.text for w in words[at : at + 5])):
+        you_near = any(w.text in ("you", "your") for w in words[at : at + 5])
+        if not free and (words[at - 1].text in lex.sets["carries_clause"] or not you_near):
             return False
-    elif word not in lex.sets["aux"] or word in ("any", "anything", "anyone", "anybody", "ever"):
-        return False
-    elif not free and words[at + 1].text != "you":
+    elif (
+        word not in lex.sets["aux"]
+        or word in ("any", "anything", "anyone", "anybody", "ever")
+        or (not free and words[at + 1].text != "you")
+    ):
         return False
     rest = Line(tuple(words[at : at + 9]))
     if len(words) - at <= 3 and rest.any(lex.groups["questions.tag"]) is not None:

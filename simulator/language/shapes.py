@@ -6,9 +6,7 @@ from enum import StrEnum
 
 from simulator.codes import Emotion, Frozen, Valence
 
-PLEASANT = frozenset(
-    {Emotion.RELIEF, Emotion.JOY, Emotion.PRIDE, Emotion.GRATITUDE, Emotion.HOPE, Emotion.LOVE}
-)
+PLEASANT = frozenset({Emotion.RELIEF, Emotion.JOY, Emotion.PRIDE, Emotion.GRATITUDE, Emotion.HOPE, Emotion.LOVE})
 """The pleasant emotions; all others are unpleasant."""
 
 

@@ -11,7 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _SAME = str.maketrans(
-    {**dict.fromkeys("’‘ʼ`´′＇", "'"), **dict.fromkeys("“”„«»＂", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "\u00a0": " "}
+    {
+        **dict.fromkeys("’‘ʼ`´′＇", "'"),
+        **dict.fromkeys("“”„«»＂", '"'),
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        "\u00a0": " ",
+    }
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BREAK = re.compile(r"[,;:.!?()\[\]*\"\n…]|\s-+\s|--|(?<=\w)'(?=\s)|(?<=\s)'(?=\w)")
@@ -103,10 +108,12 @@ class Reader:
             if match[0] in self._fillers:
                 continue
             for plain in self._plain(match[0]):
-                if out and out[-1].text == plain and len(plain) < 5:
-                    continue  # "I, I'm", "it's it's": a stumble in speech, not a word twice
+                if not plain or (out and out[-1].text == plain and len(plain) < 5):
+                    continue  # "I, I'm": a stumble in speech, not a word twice
                 out.append(Word(plain, start, end, broken))
                 broken = False
+            if len(out) >= 4 and [w.text for w in out[-4:-2]] == [w.text for w in out[-2:]]:
+                del out[-2:]  # "it's, it's", "I was, I was"
         return tuple(out)
 
     def _plain(self, word: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml.comments import CommentedMap
 
 from simulator.errors import BadLibrary, NotFound
-from simulator.library.explain import explain, references
+from simulator.library.explain import explain, own_errors, references
 from simulator.library.lint import lint
 from simulator.library.problems import Level, Problem, problem_at
 from simulator.library.text import BadYaml, load, plain
@@ -170,7 +170,7 @@ def _read(text: str, name: str, model: type[T]) -> tuple[T | None, CommentedMap,
     try:
         item = model.model_validate(plain(root))
     except ValidationError as error:
-        rows = [row for row in error.errors(include_url=False) if row["loc"] or not loose]
+        rows = [row for row in own_errors(error) if row["loc"] or not loose]
         found = [*loose, *(explain(row, root, name) for row in rows)]
         return None, root, sorted(found, key=lambda problem: (problem.line, problem.column))
     if text.startswith("\ufeff"):

@@ -7,9 +7,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap
 
 from simulator.library.problems import Loc, Problem, problem_at
+
+
+def own_errors(error: ValidationError) -> list[Any]:
+    """The errors that an author made; a list that is too short only since its entries are broken is left out."""
+    rows = error.errors(include_url=False)
+    return [
+        row
+        for row in rows
+        if row["type"] != "too_short" or not any(len(o["loc"]) > len(row["loc"]) and _under(o, row) for o in rows)
+    ]
+
+
+def _under(one: Any, other: Any) -> bool:
+    return bool(one["loc"][: len(other["loc"])] == other["loc"])
 
 
 def explain(row: Any, root: CommentedMap, name: str) -> Problem:

@@ -138,9 +138,7 @@ def _hints(persona: Persona, topics: frozenset[str]) -> Lint:
             for k, line in enumerate(hint.lines):
                 shown = f"{line.text} {line.seen or ''}"
                 if hint.signs and not any(says(shown, sign) for sign in hint.signs):
-                    message = (
-                        f'hint "{hint.id}": the line has none of its signs, so showing it is not noticed.'
-                    )
+                    message = f'hint "{hint.id}": the line has none of its signs, so showing it is not noticed.'
                     yield (*loc, "lines", k), message, "Add a sign that stands in this line."
 
 
@@ -163,9 +161,7 @@ def _topics(persona: Persona, topics: frozenset[str], moves: frozenset[str]) -> 
         for k, name in enumerate(names):
             if name not in known:
                 near = difflib.get_close_matches(name, known, 1)
-                todo = (
-                    f'Did you mean "{near[0]}"?' if near else "Use a topic of the language pack, or asked_by."
-                )
+                todo = f'Did you mean "{near[0]}"?' if near else "Use a topic of the language pack, or asked_by."
                 yield (*loc, k), f'"{name}" is not a known topic.', todo
 
 

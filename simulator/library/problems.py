@@ -58,9 +58,7 @@ def problem_at(
 ) -> Problem:
     """A problem of the field `loc` of the document `root`; `on_key`: of its name rather than its value."""
     line, column = place(root, loc, on_key=on_key)
-    return Problem(
-        file=name, line=line, column=column, field=_path(loc), message=message, todo=todo, level=level
-    )
+    return Problem(file=name, line=line, column=column, field=_path(loc), message=message, todo=todo, level=level)
 
 
 def place(root: Any, loc: Loc, *, on_key: bool = False) -> tuple[int, int]:

@@ -49,9 +49,7 @@ def load(text: str, name: str) -> CommentedMap:
     except MarkedYAMLError as error:
         raise BadYaml(name, error.problem_mark or error.context_mark, *_yaml_words(error)) from None
     except YAMLError as error:
-        raise BadYaml(
-            name, None, f"not valid YAML ({error}).", "Compare with a persona that works."
-        ) from None
+        raise BadYaml(name, None, f"not valid YAML ({error}).", "Compare with a persona that works.") from None
     except ValueError as error:  # such as the date 2020-13-01, which YAML reads as a date
         raise BadYaml(name, None, f"a value cannot be read ({error}).", "Put it in quotes.") from None
     if not isinstance(root, CommentedMap):

@@ -45,6 +45,7 @@ def step(persona: Persona, affect: Affect, heard: Heard, settled: Settled, signa
     asks_safety = heard.has(M.ASKS_SAFETY, M.ASKS_SAFETY_LEADING) or not subjects.SAFETY.isdisjoint(heard.asked)
     cost = 0.0 if asks_safety else _cost(persona, affect, heard, settled, signals)
     gain = min(_gain(persona, heard, settled, signals, ledger), persona.affect.cap)
+    gain *= 1.0 - RULE.taper * affect.trust
     if cost > 0:
         gain *= RULE.with_cost
     repair = _repair(affect, heard, settled) if cost == 0 else 0.0
@@ -98,6 +99,8 @@ def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, le
 def _cost(persona: Persona, affect: Affect, heard: Heard, settled: Settled, signals: Signals) -> float:
     costs = [0.0, *settled.costs]
     for move in heard.moves:
+        if heard.touched and not move.negative:
+            continue  # a doubtful hearing beside words that take up a concern is withheld
         share = 1.0 if move.negative else RULE.half_cost
         costs.append(COSTS.get(move.kind, 0.0) * share)
     wrong = sum(move.kind is M.NAMES_FEELING_WRONGLY for move in heard.moves)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from simulator.codes import MoveKind as M
 from simulator.patient import subjects
 from simulator.patient.inner import FactState, Heard, HeardTopic, Inner
-from simulator.patient.rules import RULE
+from simulator.patient.rules import KIND, RULE
 from simulator.persona import Fact, FactKind, Persona
 
 
@@ -60,11 +60,12 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
             for topic in heard.topics
             if topic.asked and not topic.taken and start <= topic.start < end and topic.id not in subjects.SAFETY
         ]
-        found = _in_sentence(persona, topics)
+        topics = [topic for topic in topics if not _inside_another(topic, topics)]
+        found = _in_sentence(persona, topics, heard)
         wanted += found
         if not found:
             unknown += [t.id for t in topics if t.id not in held]
-    wanted = [*heard.facts, *wanted]
+    wanted = _of_the_family(persona, heard, [*heard.facts, *wanted])
     if safety is not None:
         wanted = [fact for fact in wanted if fact != persona.safety.answer]
     return Asked(
@@ -72,6 +73,14 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
         unknown=tuple(dict.fromkeys(unknown)) if not heard.facts else (),
         safety=safety,
     )
+
+
+def _of_the_family(persona: Persona, heard: Heard, wanted: list[str]) -> list[str]:
+    """An illness asked about "in the family" is not asked about in the patient."""
+    if "family_history" not in heard.asked or heard.questions > 1:
+        return wanted
+    family = [name for name in wanted if "family_history" in persona.fact(name).about]
+    return family or wanted
 
 
 def _safety(heard: Heard) -> str | None:
@@ -85,7 +94,15 @@ def _safety(heard: Heard) -> str | None:
     return None
 
 
-def _in_sentence(persona: Persona, topics: list[HeardTopic]) -> list[str]:
+def _inside_another(topic: HeardTopic, topics: list[HeardTopic]) -> bool:
+    """True when its words are part of a longer topic's: "tablets" in "taking your tablets"."""
+    return any(
+        other.start <= topic.start and topic.end <= other.end and other.end - other.start > topic.end - topic.start
+        for other in topics
+    )
+
+
+def _in_sentence(persona: Persona, topics: list[HeardTopic], heard: Heard) -> list[str]:
     """Facts asked for in one sentence: for each topic those to which it is most specific.
 
     A detail ("how long") belongs to the thing the same sentence names ("have you smoked"), and a topic that is only
@@ -106,7 +123,7 @@ def _in_sentence(persona: Persona, topics: list[HeardTopic]) -> list[str]:
             near = both
         elif nearest > 0 and any(fact.id in firm for fact in holding):
             near = [fact for fact in holding if fact.id in firm]
-        elif nearest > 0 and firm:
+        elif nearest > 0 and (firm or heard.facts):
             near = []
         found += [fact.id for fact in near]
     return list(dict.fromkeys(found))
@@ -152,12 +169,14 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
         again = []
     carried = [name for name in inner.ledger.pending if state_of(inner, name) is not FactState.TOLD]
     tell = list(dict.fromkeys([*tell, *carried]))
-    if not any(persona.fact(name).kind is FactKind.PERSONAL for name in tell):
+    # Something personal comes of itself into a silence or after a kind word, not on top of several answers.
+    room = not tell or (len(tell) == 1 and not heard.stale and heard.has(*KIND))
+    if room and not any(persona.fact(name).kind is FactKind.PERSONAL for name in tell):
         personal = _comes_of_itself(persona, inner, met, gained=gained)
         if personal is not None:
             tell.append(personal)
     volunteered: tuple[str, ...] = ()
-    more = _more(persona, inner, heard, asked) if not (tell or again or cover) else None
+    more = _more(persona, inner, heard, asked, met) if not (tell or again or cover) else None
     if more is None and wants_story(heard, asked) and not tell and not met:
         volunteered = _story(persona, inner)
         tell += volunteered
@@ -193,12 +212,12 @@ def _comes_of_itself(persona: Persona, inner: Inner, met: tuple[str, ...], *, ga
     return None
 
 
-def _more(persona: Persona, inner: Inner, heard: Heard, asked: Asked) -> str | None:
+def _more(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple[str, ...]) -> str | None:
     """The fact told last, when more of it is asked for and there is more."""
     last = inner.ledger.last_told
     if last is None or not subjects.OPENING.isdisjoint(heard.asked) or heard.has(M.CLOSES):
         return None
-    follows = heard.has(M.INVITES, M.OPEN_QUESTION, M.EXPLORES_FACT, M.EXPLORES_FEELING, M.BACK_CHANNEL)
+    follows = heard.has(M.INVITES, M.BACK_CHANNEL) or (not met and heard.has(M.OPEN_QUESTION))
     if not follows or asked.facts or asked.safety is not None or not set(heard.asked) <= _FOLLOW_UPS:
         return None
     return last if inner.ledger.more_used.get(last, 0) < len(persona.fact(last).more) else None

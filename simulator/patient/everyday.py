@@ -68,15 +68,17 @@ def reaction(heard: Heard, ledger: Ledger, *, pressed: bool, peace: bool) -> str
         return "left_in_peace"
     if heard.has(M.CLOSES) and not heard.questions:
         return "closing"
+    sure = any(move.negative for move in heard.moves)
     for name, kinds in _UNKIND:
-        if heard.has(*kinds):
+        if heard.has(*kinds) and (sure or not heard.touched):
             return name
     if heard.has(M.APOLOGISES) and not heard.has(M.SHOWS_CONCERN):
         return "apology"
     if heard.has(M.SETS_LIMIT):
         return "limit" if heard.reason else "limit_bare"
     kind = earning(heard) & KIND
-    if heard.stale and not kind:
+    useful = next((name for name, kinds in _PLAIN[:2] if heard.has(*kinds)), None)
+    if heard.stale and not kind and useful is None:
         return "stock"
     if kind or heard.act is Act.GESTURE:
         return "touched"

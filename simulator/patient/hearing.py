@@ -10,8 +10,8 @@ from dataclasses import replace
 from simulator.codes import Emotion, MoveKind
 from simulator.errors import BadLibrary
 from simulator.language import Pack, pack
-from simulator.patient.inner import Heard, HeardMove, HeardTopic, Ledger
-from simulator.patient.rules import EXPLORES, KIND, WEARS
+from simulator.patient.inner import Heard, HeardMove, HeardTopic, Inner, Ledger
+from simulator.patient.rules import EXPLORES, KIND, RULE, WEARS
 from simulator.persona import Persona
 from simulator.transcript import Act, Side, Transcript, Turn
 
@@ -20,6 +20,11 @@ TAIL = 6
 
 REASONS = {"en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"}
 """Words that give a limit its reason, by language; a language not listed is given the benefit of the doubt."""
+
+PROPOSALS = {
+    "en": "shall we|shall I|should we|could we|can we|can I|may I|how about|happy to|willing to|would you be able"
+}
+"""Words that put a proposal as a question, by language."""
 
 DECLINED = {"en": "I would rather not talk about that."}
 """The patient knows that it has just declined, in whatever words; hearing is told so in these."""
@@ -62,11 +67,12 @@ def language(persona: Persona) -> Pack:
     return words
 
 
-def hear(persona: Persona, ledger: Ledger, transcript: Transcript) -> Heard:
-    """What is heard in the last turn of `transcript`, which is the learner's.
+def hear(persona: Persona, inner: Inner, transcript: Transcript) -> Heard:
+    """What is heard in the last turn of `transcript`, which is the learner's; `inner` is the state before it.
 
     Looks at the last few turns only. Raises ValueError when the transcript does not end with the learner.
     """
+    ledger = inner.ledger
     turn = transcript.turns[-1] if transcript.turns else None
     if turn is None or turn.side is not Side.LEARNER:
         raise ValueError("the transcript must end with the learner's turn")
@@ -78,6 +84,7 @@ def hear(persona: Persona, ledger: Ledger, transcript: Transcript) -> Heard:
     if before is not None and ledger.declined_openly and plainly:
         before = replace(before, text=f"{before.text} {plainly}")
     heard = _words(persona, language(persona), turn, number, before)
+    heard = heard.model_copy(update={"moves": tuple(_as_meant(persona, inner, heard, m) for m in heard.moves)})
     if turn.act is Act.GESTURE:
         kind = HeardMove(kind=MoveKind.SHOWS_CONCERN, start=0, end=len(turn.text))
         return Heard(act=Act.GESTURE, moves=(*heard.moves, kind), named=heard.named)
@@ -100,6 +107,7 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     facts, topics = _asked(persona, words, text, moves, spans, asking)
     touched = tuple(thread.id for thread in persona.threads if any(words.mentions(text, p) for p in thread.named_by))
     repeat = bool(words.asks_repeat(text))
+    proposals = PROPOSALS.get(persona.language)
     known = {move.kind for move in moves} - {MoveKind.OTHER}
     reason = REASONS.get(persona.language)
     return Heard(
@@ -114,9 +122,24 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         questions=len(asking),
         words=len(text.split()),
         repeat=repeat,
+        proposes=proposals is not None and any(words.mentions(text[a:b], proposals) for a, b in asking),
         reason=reason is None or words.mentions(text, reason),
         unsure=not (known or topics or facts or touched or repeat),
     )
+
+
+def _as_meant(persona: Persona, inner: Inner, heard: Heard, move: HeardMove) -> HeardMove:
+    """The move as this person takes it, who knows what they feel and whether there is anything to forgive."""
+    kind = move.kind
+    if kind in (MoveKind.NAMES_FEELING, MoveKind.NAMES_FEELING_WRONGLY) and heard.named:
+        felt = {emotion for emotion, level in inner.affect.feelings.items() if level >= RULE.felt_from}
+        felt |= {t.emotion for t in persona.threads if inner.threads[t.id].raised or t.id in heard.touched}
+        apt = any(akin(named, emotion) for named in heard.named for emotion in felt)
+        kind = MoveKind.NAMES_FEELING if apt else MoveKind.NAMES_FEELING_WRONGLY
+    sad = heard.touched or any(topic.id == "loss" for topic in heard.topics)
+    if kind is MoveKind.APOLOGISES and sad and not inner.affect.hurt:
+        kind = MoveKind.SHOWS_CONCERN  # "I read that she died. I'm so sorry": nothing was done wrong
+    return move if kind is move.kind else move.model_copy(update={"kind": kind})
 
 
 def _asked(

@@ -177,6 +177,8 @@ class Heard(Frozen):
     """The learner did not catch it and asks for it again."""
     reason: bool = False
     """Gives a reason ("because", "so that")."""
+    proposes: bool = False
+    """Puts a proposal as a question ("shall we say Tuesday?")."""
     unsure: bool = False
     """Nothing was recognised: the patient stays as it was."""
 

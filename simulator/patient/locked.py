@@ -10,6 +10,7 @@ from simulator.patient.inner import FactState, Inner
 from simulator.patient.rules import RULE_VERSION
 from simulator.persona import FactKind, Mood, Persona
 
+_TELLS = ("tell", "again", "answer_safety")
 _GUARDED = (FactKind.PERSONAL, FactKind.SAFETY, FactKind.HELD)
 
 
@@ -18,7 +19,7 @@ def locked_signs(persona: Persona, brief: Brief, inner: Inner) -> tuple[LockedSi
 
     Clinical facts are left out: nothing is lost when one is told a turn before it is asked for.
     """
-    given = {say.id for say in brief.says}
+    given = {say.id for say in brief.says if say.role in _TELLS}
     return tuple(
         LockedSigns(id=fact.id, signs=fact.signs)
         for fact in persona.facts

@@ -58,7 +58,7 @@ def listen(persona: Persona, inner: Inner, transcript: Transcript, *, seed: int)
     Pure: equal input gives equal output. Looks at the last few turns only, so that its cost does not grow with the
     conversation. Raises ValueError when the transcript does not end with a learner's turn.
     """
-    heard = hear(persona, inner.ledger, transcript)
+    heard = hear(persona, inner, transcript)
     asked = asked_for(persona, heard)
     plain = any(persona.fact(name).kind is FactKind.CLINICAL for name in asked.facts)
     settled = settle(persona, inner, heard, plain=plain)
@@ -209,7 +209,7 @@ def settle_release(
                 shown.append(hint.id)
     changes |= {"hints": hints, "last_thread": _last_thread(persona, brief, told, shown)}
     questions = [say.id for say in brief.says if say.role == "ask"]
-    if questions and "?" in text:
+    if questions and text:
         counts = {**ledger.questions, questions[0]: ledger.questions.get(questions[0], 0) + 1}
         changes |= {"questions": counts, "put": questions[0], "put_at": now}
     topics = [say.id for say in brief.says if say.role == "improvise" and say.id != "question"]

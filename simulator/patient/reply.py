@@ -12,7 +12,7 @@ from simulator.patient.brief import Brief, Say
 from simulator.patient.disclosure import Allowed, Asked, state_of, wants_story
 from simulator.patient.inner import FactState, Heard, Inner
 from simulator.patient.rules import KIND, RULE, RULE_VERSION
-from simulator.patient.threads import Settled, due_hint
+from simulator.patient.threads import Settled, due_hint, is_about
 from simulator.patient.wording import last_used, order
 from simulator.persona import Line, Mood, Persona, Question
 from simulator.transcript import Act, Side, Transcript
@@ -75,6 +75,8 @@ def _says(moment: Moment) -> list[Say]:
     if heard.repeat and not moment.asked.facts:
         return [_repeat(moment)]
     answers = _safety(moment) or _answers(moment)
+    if not answers and not moment.settled.met:
+        answers = _unheld(moment)
     hint = _hint(moment, answers)
     says = [*_first(moment, bool(answers or hint)), *answers]
     if hint is not None:
@@ -138,8 +140,6 @@ def _answers(moment: Moment) -> list[Say]:
     says += [_cover(moment, name) for name in allowed.cover]
     if not says and not moment.settled.met and moment.settled.declined is not None:
         says.append(_decline(moment, moment.settled.declined))
-    if not says and not moment.settled.met:
-        says += _unheld(moment)
     return says
 
 
@@ -170,7 +170,8 @@ def _unheld(moment: Moment) -> list[Say]:
         for topic in moment.allowed.unknown
         if topic not in subjects.CHECKS | subjects.FEELINGS | subjects.OPENING | subjects.ANYTHING_ELSE
     ]
-    if not topics or wants_story(moment.heard, moment.asked):
+    taken_up = any(is_about(thread, moment.heard) for thread in moment.persona.threads)
+    if not topics or taken_up or wants_story(moment.heard, moment.asked):
         return []
     topic = topics[0]
     name = "nothing_like_that" if all(t in subjects.YES_OR_NO for t in topics) else "do_not_know"
@@ -187,7 +188,13 @@ def _first(moment: Moment, more: bool) -> list[Say]:
     heard = moment.heard
     name = everyday.reaction(heard, moment.before.ledger, pressed=moment.pressed, peace=moment.peace)
     told_personal = any(moment.persona.fact(fact).thread in moment.settled.met for fact in moment.allowed.tell)
-    if moment.settled.met and not told_personal and not moment.peace and name not in ("judged", "reassured"):
+    if (
+        moment.settled.met
+        and not told_personal
+        and not moment.allowed.more
+        and not moment.peace
+        and name not in _BEFORE_MET
+    ):
         thread = moment.persona.thread(moment.settled.met[0])
         lines = moment.lines(thread.when_met, f"{thread.id}.met")
         if moment.fresh(lines):
@@ -201,6 +208,9 @@ def _first(moment: Moment, more: bool) -> list[Say]:
         return []  # a kind word on the way to a question is not answered every time
     return [say]
 
+
+_BEFORE_MET = ("judged", "reassured", "limit", "limit_bare", "silence")
+"""Reactions that the words or the silence call for even where a thread is met."""
 
 _MET = "Feels understood in this just now; lets it show in a few words, and need not explain."
 
@@ -226,6 +236,8 @@ def _question(moment: Moment, answers: int) -> Say | None:
     """A question the patient puts, when its time has come: at most one, and not on top of a long answer."""
     heard, ledger = moment.heard, moment.before.ledger
     if moment.settled.met or moment.peace or moment.pressed or answers > 2 or heard.act is Act.QUIET:
+        return None
+    if heard.has(M.CLOSES) and not heard.questions:
         return None
     asked_for = "agenda" in heard.asked
     if ledger.put_at and ledger.turns - ledger.put_at < 1 and not asked_for:
@@ -261,10 +273,11 @@ def _fallback(moment: Moment) -> Say:
     if not everyday.intelligible(text) and heard.act is Act.SAY and heard.unsure:
         return _everyday(moment, "puzzled")
     feelings = heard.has(M.EXPLORES_FEELING, M.INVITES, M.BACK_CHANNEL)
-    if feelings or wants_story(heard, moment.asked):
+    taken_up = bool(heard.questions) and any(is_about(thread, heard) for thread in moment.persona.threads)
+    if feelings or taken_up or wants_story(heard, moment.asked):
         none_left = not subjects.ANYTHING_ELSE.isdisjoint(heard.asked)
         return _everyday(moment, "nothing_like_that" if none_left else "go_on")
-    if not subjects.CHECKS.isdisjoint(heard.asked):
+    if heard.proposes or not subjects.CHECKS.isdisjoint(heard.asked):
         return _everyday(moment, "plan")
     if heard.questions:
         say = _everyday(moment, "do_not_know")

@@ -18,12 +18,16 @@ class Rule:
     ten-minute conversation and no single turn decides it.
     """
 
-    rise: float = 0.10
+    rise: float = 0.09
     """Trust earned by a move that is wholly this person's way in (weight 1); below any fall for contempt, since
     trust is built more slowly than it is lost (Slovic 1993, 10.1111/j.1539-6924.1993.tb01329.x)."""
+    taper: float = 0.5
+    """Share by which a rise shrinks on the way to full trust: the first good turns change most."""
+    felt_from: float = 0.3
+    """Level from which a feeling is there to be named aptly."""
     with_cost: float = 0.5
     """Share of an earned rise that remains when the same turn also costs something."""
-    met: float = 0.06
+    met: float = 0.05
     """Least rise when an open thread is met (Suchman 1997: the patient's concern, once acknowledged, is laid down)."""
     partly: float = 0.02
     """Rise when it is acknowledged and then moved on from, where the moves themselves earn less."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from simulator.codes import Emotion
 from simulator.codes import MoveKind as M
+from simulator.patient import subjects
 from simulator.patient.hearing import akin
 from simulator.patient.inner import Heard, HeardMove, Inner, Stand, ThreadState
 from simulator.patient.rules import EARNS, RULE
@@ -128,7 +129,9 @@ def _outcome(
         return None
     if about and not near and _declines(persona, inner, heard, thread, state, plain=plain):
         return Stand.DECLINED
-    moves = _meeting(persona, heard, state, about=about, near=near, felt=felt)
+    shut = ledger.declined == thread.id and ledger.declined_openly
+    askable = (near or state.raised > 0 or state.met > 0) and not shut
+    moves = _meeting(persona, heard, thread, askable, about=about, near=near, felt=felt)
     if moves:
         return Stand.PARTLY if _moved_on(persona, heard, thread, moves) else Stand.MET
     if _touches(heard, about=about, near=near):
@@ -149,28 +152,37 @@ def _declines(persona: Persona, inner: Inner, heard: Heard, thread: Thread, stat
 
 
 def _meeting(
-    persona: Persona, heard: Heard, state: ThreadState, *, about: bool, near: bool, felt: bool
+    persona: Persona, heard: Heard, thread: Thread, askable: bool, *, about: bool, near: bool, felt: bool
 ) -> list[HeardMove]:
-    """The moves that meet the thread, in order."""
-    found = []
-    for move in heard.moves:
-        kind = move.kind
-        worn = kind in heard.worn and kind not in _ASKS
-        apt = kind is not M.NAMES_FEELING or felt or about or not heard.named
-        if worn or not apt or (kind in _ASKS and not near and state.raised == 0):
-            continue  # asking about what was never raised invites it, and meets nothing yet
-        if (kind in _SURE and (near or about or felt)) or (
-            kind is M.OPEN_QUESTION and (about or (near and not heard.asked))
-        ):
-            found.append(move)
-        elif kind in _PERHAPS - {M.NAMES_FEELING_WRONGLY} and (near or about or felt):
-            if weight(persona, kind) >= RULE.met_at:
-                found.append(move)
-        elif (kind in _USEFUL and about and weight(persona, kind) >= RULE.met_at) or (
-            kind is M.QUIET and near and weight(persona, kind) >= RULE.met_at
-        ):
-            found.append(move)
-    return found
+    """The moves that meet the thread, in order.
+
+    `askable` says that asking can meet it: asking about what was never raised only invites it, and asking about what
+    was just declined presses.
+    """
+    asks_it = about and askable and _asks_only(heard, thread)
+
+    def meets(kind: M) -> bool:
+        if kind in _ASKS:
+            return askable and (near or about or felt)
+        if kind in heard.worn:
+            return False
+        if kind is M.NAMES_FEELING:
+            return felt or not heard.named or any(akin(emotion, thread.emotion) for emotion in heard.named)
+        if kind in _SURE:
+            return near or about or felt
+        if kind is M.OPEN_QUESTION:
+            return asks_it or (near and askable and not heard.asked and not heard.facts)
+        means_much = weight(persona, kind) >= RULE.met_at
+        if kind in _PERHAPS and kind is not M.NAMES_FEELING_WRONGLY:
+            return means_much
+        return means_much and ((kind in _USEFUL and about and askable) or (kind is M.QUIET and near))
+
+    return [move for move in heard.moves if meets(move.kind)]
+
+
+def _asks_only(heard: Heard, thread: Thread) -> bool:
+    """True when what the turn asks about is this concern and nothing beside it."""
+    return set(heard.asked) <= {*thread.about, *subjects.FEELINGS}
 
 
 def _touches(heard: Heard, *, about: bool, near: bool) -> bool:
@@ -209,13 +221,16 @@ def due_hint(
         if state.stand not in (*_OPEN, Stand.RESTING) or state.rung >= len(thread.hints):
             continue
         hint = thread.hints[state.rung]
-        called = bool(hint.due.on) and not {*heard.asked, *telling}.isdisjoint(hint.due.on)
-        asked_for = invited and (called or not hint.due.on)
+        wanted = state.stand is Stand.RESTING and bool(heard.questions) and is_about(thread, heard)
+        called = wanted or (bool(hint.due.on) and not {*heard.asked, *telling}.isdisjoint(hint.due.on))
+        asked_for = wanted or (invited and (called or not hint.due.on))
         if (hint.due.on and not called) or state.passed < hint.due.after_passed:
             continue
         if hint.due.turn > now and not asked_for:
             continue
-        if not (rested or called or asked_for) or not _rested(state, now):
+        if any(persona.fact(name).thread == thread.id and name not in hint.due.on for name in telling):
+            continue  # what is told is plainer than the hint
+        if not (rested or asked_for) or not _rested(state, now):
             continue
         rank = (not called, state.raised, order)
         if best is None or rank < best[0]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from simulator.codes import Coding, Evidence, Moment, Rating, Response, ThreadOutcome
 from simulator.rubric.model import ItemKind, Rubric
-from simulator.transcript import Act, Side, Transcript, Turn
+from simulator.transcript import Side, Transcript, Turn
 
 E = TypeVar("E", bound=Evidence)
 
@@ -45,7 +45,7 @@ def check(evidence: E, transcript: Transcript, side: Side | None) -> E | str:
 def _place(evidence: E, turn: Turn) -> E | str:
     fields = {"text": turn.text, "seen": turn.seen or ""}
     if not evidence.quote:
-        silent = turn.act is not Act.SAY and not turn.text and not turn.seen  # silence has no words to quote
+        silent = not turn.text and not turn.seen  # silence has no words to quote
         return evidence.model_copy(update={"start": 0, "end": 0, "where": "text"}) if silent else QUOTE_EMPTY
     cited = fields.get(evidence.where, "")
     if evidence.start >= 0 and cited[evidence.start : evidence.end] == evidence.quote:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from markupsafe import Markup
 
-from simulator.encounter.views import Card, JobPhase, JobState, Person, Phase, View
+from simulator.encounter.views import Card, JobPhase, JobState, Person, Phase, Shelf, View
 from simulator.errors import BadInput, Closed, Moved, NotFound
 from simulator.report.html import fragment
 from simulator.transcript import Act, Side
@@ -25,7 +25,7 @@ HERE = "/learn/"
 DOWNLOADS = ("html", "pdf", "csv", "json")
 _SCRIPT_WORDS = (
     *("talk.you", "talk.thinking", "talk.turn", "talk.stayed_quiet", "talk.gesture", "talk.try_again"),
-    *("talk.gone_quiet", "talk.lost", "talk.too_long", "talk.dismiss"),
+    *("talk.gone_quiet", "talk.lost", "talk.too_long", "talk.empty", "talk.dismiss"),
     *("talk.flag.cut_short", "talk.flag.guarded", "talk.flag.notice"),
 )
 
@@ -75,7 +75,7 @@ def talk_page(t: Texts, view: View) -> Page:
     return Page(
         kind="talk",
         title=t("talk.title", name=name),
-        html=render("talk.html", t, card=view.card, voice=voice_words(t, view.voice), here=HERE),
+        html=render("talk.html", t, card=view.card, voice=voice_words(t, view), here=HERE),
         url=f"{HERE}?e={view.id}",
         patch=state(view),
         words={
@@ -132,10 +132,10 @@ def _coder_words(t: Texts, job: JobState) -> str:
         return job.coder
 
 
-def _card(shelf: Any, patient: str) -> Card:
+def _card(shelf: Shelf, patient: str) -> Card:
     for card in shelf.patients:
         if card.id == patient:
-            return card  # type: ignore[no-any-return]
+            return card
     raise NotFound("there is no such patient.", todo="Choose one from the list.")
 
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from simulator.encounter.views import Phase, SeenTurn, View
-from simulator.patient.brief import VoiceIdentity
 from simulator.transcript import Act, Side
 from simulator.ui.texts import Texts
 
@@ -40,8 +39,9 @@ class Page:
         return json.dumps({"n": number, "stamp": stamp, **body}, ensure_ascii=False)
 
 
-def voice_words(t: Texts, voice: VoiceIdentity) -> str:
+def voice_words(t: Texts, view: View) -> str:
     """Which voice speaks, as the page says it."""
+    voice = view.voice
     if voice.kind == "offline":
         return t("voice.offline")
     return t("voice.llm", model=voice.model or t("voice.llm_plain"))

@@ -74,7 +74,7 @@ def page_blocks(
     async def ask(text: str, request: gr.Request) -> str:
         t, number = for_request(request.headers), 0
         try:
-            who = identify(request.request)
+            who = _asker(identify, request)
             ticket = Ticket.read(text)
             number = ticket.number
             if ticket.do not in asks:
@@ -93,7 +93,7 @@ def page_blocks(
         now: dict[str, Any] = {"n": 0, "i": 0}
         assert converse is not None
         try:
-            who = identify(request.request)
+            who = _asker(identify, request)
             ticket = Ticket.read(text)
             now["n"] = ticket.number
             async for change in converse(simulator(), who, t, ticket):
@@ -112,6 +112,12 @@ def page_blocks(
             _line("talk", talk)
     demo.queue(api_open=False)
     return demo
+
+
+def _asker(identify: Identify, request: gr.Request) -> Person:
+    if request.request is None:  # Gradio's own word for a call from within the process, which nobody makes
+        raise BadInput("nobody is asking.")
+    return identify(request.request)
 
 
 def _line(name: str, handler: Callable[..., Any]) -> None:

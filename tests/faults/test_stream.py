@@ -95,16 +95,16 @@ async def test_a_provider_that_stops_talking_is_not_waited_for(
     model_of: Make, calls: list[ModelCall], behaviour: str, came: str
 ) -> None:
     began = asyncio.get_running_loop().time()
-    said, failure = await collect(model_of(behaviour, timeout_s=0.4), calls)
+    said, failure = await collect(model_of(behaviour, timeout_s=1.5), calls)
     assert failure is not None and (failure.kind, said) == ("timeout", came)
-    assert asyncio.get_running_loop().time() - began < 3
-    assert calls[0].latency_ms >= 350
+    assert asyncio.get_running_loop().time() - began < 10
+    assert calls[0].latency_ms >= 1400
 
 
 async def test_a_provider_that_drips_is_not_followed_beyond_the_deadline(
     model_of: Make, calls: list[ModelCall]
 ) -> None:
-    said, failure = await collect(model_of("slow"), calls, deadline_s=0.3)
+    said, failure = await collect(model_of("drip"), calls, deadline_s=1.5)
     assert failure is not None and failure.kind == "timeout"
     assert said and IN_CHARACTER.startswith(said)
 

@@ -61,7 +61,7 @@ async def test_a_reply_is_released_by_sentence(model_of: Make, calls: list[Model
 async def test_what_broke_in_its_first_sentence_released_nothing_and_invents_nothing(
     model_of: Make, calls: list[ModelCall], provider: FakeProvider, behaviour: str, kind: str
 ) -> None:
-    got, failure = await spoken(model_of(behaviour, timeout_s=0.4), calls)
+    got, failure = await spoken(model_of(behaviour, timeout_s=1), calls)
     assert got == [] and failure is not None and failure.kind == kind
     assert len(provider.seen) == 1, "a failing provider is not asked again by the guard"
 

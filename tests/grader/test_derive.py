@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 from simulator.codes import Emotion, MoveKind, Nurse, Outcome, Space, Strength, Suchman
-from simulator.grader.derive import EMOTION_FAMILY, TRAITS, Step, derive, thread_outcome
+from simulator.grader.derive import Step, derive, thread_outcome
+from simulator.grader.tables import EMOTION_FAMILY, TRAITS
 
 K = MoveKind
 MET, LATER, PARTLY, PASSED = Outcome.MET, Outcome.MET_LATER, Outcome.PARTLY, Outcome.PASSED

@@ -80,7 +80,11 @@
 
   function say() {
     const text = $("box").value;
-    if (busy || !text.trim() || [...text].length > most) { $("box").focus(); return; }
+    if (busy || !text.trim() || [...text].length > most) {
+      if (!text.trim()) at.querySelector(".count").textContent = words.empty;
+      $("box").focus();
+      return;
+    }
     message = message || { text, key: crypto.randomUUID() };
     keep();
     go("say");
@@ -176,7 +180,7 @@
   }
 
   function drawn(turn) {
-    const line = document.createElement("li");
+    const line = document.createElement("div");
     line.className = `turn ${turn.side}`;
     line.dataset.number = turn.number;
     const speaker = part("p", "speaker", turn.side === "learner" ? words.you : name);
