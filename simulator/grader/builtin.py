@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 
-from simulator.codes import CoderIdentity, Coding, Expression, Move
+from simulator.codes import CoderIdentity, Coding, Expression, Move, Strength
 from simulator.grader.coder import reference, uncoded
 from simulator.grader.concern import Concern, about, family
 from simulator.grader.ratings import rate
@@ -59,14 +59,14 @@ def read(transcript: Transcript, pack: Pack) -> Reading:
     last: dict[Side, Turn] = {}
     for number, turn in enumerate(transcript.turns, 1):
         if turn.side is Side.LEARNER:
-            moves += pack.moves(turn, number, last.get(Side.PATIENT))
+            moves += (m for m in pack.moves(turn, number, last.get(Side.PATIENT)) if m.quote)
         elif turn.flag is None:
             expressions += pack.expressions(turn, number, last.get(Side.LEARNER))
             if pack.declines(turn):
                 declines.add(number)
         last[turn.side] = turn
     ordered = in_order(expressions)
-    concerns = [about(transcript.turn(e.turn), e, pack) for e in ordered]
+    concerns = [about(transcript.turn(e.turn), e, pack, widen=e.strength is not Strength.STATED) for e in ordered]
     linked = link(zip(ordered, concerns, strict=True))
     by_turn = moves_by_turn(transcript, moves)
     said = [(m, about(transcript.turn(m.turn), m, pack)) for found in by_turn.values() for m in found]

@@ -27,7 +27,7 @@ class Concern(NamedTuple):
     words: frozenset[str]
     """Content words of its sentence, cut to their stem, and the topics they belong to (as "#sleep")."""
     core: frozenset[str]
-    """Those of the quoted words alone; where these hold none ("it's been a lot"), those of the sentence."""
+    """Those of the quoted words alone; or of the sentence, see `about`."""
     families: frozenset[str]
     """Families of emotions named in the sentence."""
 
@@ -37,13 +37,18 @@ class Concern(NamedTuple):
         return any(word.startswith(TOPIC) for word in self.words)
 
 
-def about(turn: Turn, place: Evidence, pack: Pack) -> Concern:
-    """What the quoted words, and the sentence around them, are about."""
+def about(turn: Turn, place: Evidence, pack: Pack, *, widen: bool = False) -> Concern:
+    """What the quoted words, and the sentence around them, are about.
+
+    `widen`: quoted words that name nothing ("it's been a lot") take what their sentence is about as their
+    core. For a stated emotion this would make every symptom in the sentence part of the fear.
+    """
     text = (turn.seen or "") if place.where == "seen" else turn.text
     sentence = _sentence(text, place, pack)
     families = {EMOTION_FAMILY[feeling.emotion] for feeling in pack.feelings(sentence) if not feeling.negated}
     words = _content(sentence, pack)
-    return Concern(words, _content(place.quote, pack) or words, frozenset(families))
+    core = _content(place.quote, pack)
+    return Concern(words, words if widen and not core else core, frozenset(families))
 
 
 def _content(text: str, pack: Pack) -> frozenset[str]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,11 @@ from simulator.grader.tables import (
 )
 
 K = MoveKind
+
+A_SOUND = 2
+"""At most so many words of an answer are a sound rather than an answer."""
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 class Step(NamedTuple):
@@ -57,15 +63,29 @@ def steps_of(strength: Strength, moves: Iterable[tuple[Move, bool, bool]]) -> li
     - A code against the learner counts only where two signs bear it (`negative`); in doubt it is left out.
     - Words that take the emotion up are not also a question that leads elsewhere ("tell me more about that").
     - Concern in the words of a stock phrase is a stock phrase.
+    - "Yeah." is a listening sound, also where it stands after a question.
     - After a stated emotion, a question of fact about its object is a question of fact.
     """
     stretches: dict[tuple[int, int, int], list[Step]] = {}
     for move, near, off in moves:
         if move.kind in COUNTS_AGAINST and not move.negative:
             continue
+        if listens(move):
+            stretches.setdefault((move.turn, move.start, move.end), []).append(Step(K.BACK_CHANNEL))
+            continue
         near = near and not (strength is Strength.STATED and move.kind in FACTS)
         stretches.setdefault((move.turn, move.start, move.end), []).append(Step(move.kind, near, off))
     return [step for stretch in stretches.values() for step in _one_stretch(stretch)]
+
+
+def listens(move: Move) -> bool:
+    """A mere listening sound: it keeps the floor with the patient. "Yeah." is no answer to "what if it's
+    cancer?".
+    """
+    words = _WORDS.findall(move.quote)
+    if move.kind is K.ANSWERS:
+        return len(words) <= A_SOUND
+    return move.kind is K.BACK_CHANNEL or (move.kind is K.OTHER and not words)
 
 
 def _one_stretch(steps: list[Step]) -> list[Step]:

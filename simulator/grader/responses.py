@@ -18,7 +18,17 @@ from simulator.codes import (
     ThreadOutcome,
     Valence,
 )
-from simulator.grader.derive import Derived, derive, elsewhere, moves_on, steps_of, strongest, takes_up, thread_outcome
+from simulator.grader.derive import (
+    Derived,
+    derive,
+    elsewhere,
+    listens,
+    moves_on,
+    steps_of,
+    strongest,
+    takes_up,
+    thread_outcome,
+)
 from simulator.grader.reading import Place, Reading, place
 from simulator.grader.tables import ACKNOWLEDGEMENT, BY_MATTER, TRAITS
 from simulator.transcript import Side
@@ -26,11 +36,10 @@ from simulator.transcript import Side
 QUOTES = 4
 """At most so many quotes bear one response."""
 
-LISTENING = frozenset({MoveKind.BACK_CHANNEL})
-"""A run of nothing but these keeps the floor with the patient: the answer is what the learner says next."""
-
 WAITS = 2
-"""Patient's turns a listening sound may be followed by before the answer."""
+"""A run of nothing but listening sounds keeps the floor with the patient: the answer is what the learner says
+next. Patient's turns a listening sound may be followed by before the answer.
+"""
 
 RETURNS = frozenset(
     {
@@ -104,7 +113,7 @@ def _answer(reading: Reading, run: tuple[int, ...]) -> list[Move]:
     """
     heard = _moves(reading, run)
     for _ in range(WAITS):
-        if not all(move.kind in LISTENING for move in heard):
+        if not all(listens(move) for move in heard):
             break
         run = run_after(reading, run[-1])
         if not run:
@@ -130,7 +139,7 @@ def _settle(reading: Reading, moment: Moment, heard: list[Move], derived: Derive
         return Outcome.NO_CHANCE, None  # shown, never passed over
     if not after and all(move.kind in COURTESY | {MoveKind.POSTPONES} for move in heard):
         return Outcome.NO_CHANCE, None  # the conversation was over
-    if all(move.kind in LISTENING for move in heard):
+    if all(listens(move) for move in heard):
         return outcome, ONLY_LISTENED
     if not derived.understood:
         return outcome, UNCLEAR

@@ -58,7 +58,8 @@ def asking(line: Line, text: str, lex: Lexicon) -> Asking:
     marked = tail.startswith("?")
     starts = core.any(groups["questions.starts"])
     invites = line.any(groups["questions.invites"])
-    if marked and starts is None and invites is None and line.any(groups["questions.checks"]) is not None:
+    checks = marked and starts is None and invites is None and line.any(groups["questions.checks"]) is not None
+    if checks and (len(line.words) > 4 or not line.has - lex.sets["back_channel"] - lex.sets["lead_in"]):
         return Asking(is_question=False)  # "..., okay?" checks, it does not ask
     tag = core.any(groups["questions.tag"]) if marked else None
     if not marked and starts is None and invites is None:

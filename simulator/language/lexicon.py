@@ -132,6 +132,7 @@ class _Builder:
             if name not in _NOT_EMOTIONS
             for form in ("state", "thing", "cause", "verb", "noun")
             for word in table.get(form, ())
+            if word not in tables["feelings"]["weak"]["words"]
         )
         self.phrases = Phrases(self.reader.words, words["irregular"], words["numbers"])
 

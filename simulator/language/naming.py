@@ -22,7 +22,7 @@ def naming(line: Line, how: Asking, context: Before, text: str, lex: Lexicon) ->
     for hit in hits(line, lex):
         emotion, form = hit.forms[0]
         before = [w.text for w in line.words[max(0, hit.start - 9) : hit.start]]
-        if not _addressed(line, hit.start, hit.end, form, before):
+        if not _addressed(line, hit.start, hit.end, form, before, lex):
             continue
         if how.is_question and not _guesses(emotion, context):
             continue
@@ -35,7 +35,7 @@ def naming(line: Line, how: Asking, context: Before, text: str, lex: Lexicon) ->
     return out
 
 
-def _addressed(line: Line, start: int, end: int, form: Form, before: list[str]) -> bool:
+def _addressed(line: Line, start: int, end: int, form: Form, before: list[str], lex: Lexicon) -> bool:
     """True when the feeling is said of the patient, here and now, and not supposed ("if you feel ...")."""
     words = set(before)
     nearest = next((w for w in reversed(before) if w in _SUBJECTS), "")
@@ -44,16 +44,9 @@ def _addressed(line: Line, start: int, end: int, form: Form, before: list[str]) 
         Form.VERB,
     ):
         return False
-    if words & {
-        "if",
-        "should",
-        "whenever",
-        "unless",
-        "people",
-        "patients",
-        "everyone",
-        "anyone",
-    } and not words & {"as"}:
+    if words & {"wonder", "wondering"}:
+        words.discard("if")  # "I wonder if you feel ..." names, gently
+    if words & lex.sets["not_addressed"] and "as" not in words:
         return False
     if before[-3:].count("i") and not words & {"you", "your"}:
         return False
@@ -65,25 +58,7 @@ def _addressed(line: Line, start: int, end: int, form: Form, before: list[str]) 
     if form is Form.CAUSE:
         return "you" in after
     if form is Form.THING:
-        return bool(
-            words
-            & {
-                "must",
-                "sounds",
-                "sound",
-                "is",
-                "was",
-                "been",
-                "seems",
-                "be",
-                "how",
-                "so",
-                "feel",
-                "feels",
-                "find",
-                "finding",
-            }
-        )
+        return bool(words & lex.sets["before_thing"])
     return nearest == "you" or bool(words & {"must", "sounds", "sound", "feeling", "feel", "felt", "seem", "seems"})
 
 

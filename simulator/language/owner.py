@@ -12,7 +12,7 @@ from simulator.language.patterns import Line
 from simulator.language.shapes import Form, valence
 from simulator.language.text import Word
 
-_FAR = 10
+_FAR = 12
 """How many words back a subject is looked for."""
 
 Found = tuple[Whose, When, int] | None
@@ -114,7 +114,10 @@ def _elliptic(words: Sequence[Word], hit: Hit, lex: Lexicon) -> bool:
 
 def _supposed(words: Sequence[Word], subject: int, lex: Lexicon) -> bool:
     """ "if I was worried", "should I be worried", "did I feel scared": not said of oneself."""
-    return any(w.text in lex.sets["supposing"] for w in words[max(0, subject - 2) : subject])
+    if subject == 0 or words[subject].after_break:
+        return False
+    earlier = words[subject - 2].text if subject > 1 and not words[subject - 1].after_break else ""
+    return words[subject - 1].text in lex.sets["supposing"] or earlier in lex.sets["conditional"]
 
 
 def _time(words: Sequence[Word], start: int, end: int, lex: Lexicon) -> When:

@@ -111,7 +111,7 @@ def _with_context(out: list[Reading], line: Line, context: Before, text: str, le
             settled.append((Kind.ADVISES_UNASKED, why))
         elif kind is Kind.CHANGES_SUBJECT and not context.emotional:
             settled.append((Kind.SIGNPOSTS, why))
-        elif kind is Kind.APOLOGISES and _only_sorry(line) and context.emotional:
+        elif kind is Kind.APOLOGISES and _only_sorry(line) and _of_their_trouble(line, context):
             settled.append((Kind.SHOWS_CONCERN, why))
         elif kind is Kind.SHOWS_CONCERN and Kind.APOLOGISES in kinds and "sorry" in why.lower():
             continue
@@ -125,8 +125,13 @@ def _with_context(out: list[Reading], line: Line, context: Before, text: str, le
     return settled
 
 
+def _of_their_trouble(line: Line, context: Before) -> bool:
+    """ "I'm so sorry" after something told is for the teller; after a question or a call it excuses oneself."""
+    return context.emotional or (line.words[0].text != "sorry" and len(context.raw) > 4 and not context.asks)
+
+
 def _only_sorry(line: Line) -> bool:
-    """ "I'm so sorry." alone: after an emotion it is concern, elsewhere an apology."""
+    """ "I'm so sorry." and nothing more."""
     return len(line.words) <= 6 and line.words[-1].text in {"sorry", "that", "it"} and "sorry" in line.has
 
 

@@ -77,9 +77,21 @@ def _cuts(words: Sequence[Word], sentence: str, lex: Lexicon) -> list[int]:
         elif word.after_break or previous in lex.sets["joiner"]:
             if asks or bare or word.after_break:
                 cuts.append(at - 1 if previous in lex.sets["joiner"] and at - 1 > max(cuts, default=1) else at)
-        elif bare and at >= 3 and previous not in lex.sets["carries_clause"] and (not cuts or at - cuts[-1] > 3):
+        elif bare and at >= 3 and not _carries(words, at, lex) and (not cuts or at - cuts[-1] > 3):
             cuts.append(at)
     return [c for n, c in enumerate(cuts) if n == 0 or c > cuts[n - 1]]
+
+
+def _carries(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+    """The word before takes the question word into its own clause ("know how", "tell me what"); but after "to hear
+    that", "how long have you ..." has its verb before "you" and is a question of its own."""
+    if words[at - 1].text not in lex.sets["carries_clause"]:
+        return False
+    turned = any(
+        words[n].text in lex.sets["aux"] and words[n + 1].text == "you"
+        for n in range(at + 1, min(at + 4, len(words) - 1))
+    )
+    return not (turned and words[at - 1].text in ("that", "you", "it", "this"))
 
 
 def _opens_question(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
@@ -90,7 +102,7 @@ def _opens_question(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
         return words[at + 1].text == "me" and free
     if word in lex.sets["wh"]:
         you_near = any(w.text in ("you", "your") for w in words[at : at + 5])
-        if not free and (words[at - 1].text in lex.sets["carries_clause"] or not you_near):
+        if not free and (_carries(words, at, lex) or not you_near):
             return False
     elif (
         word not in lex.sets["aux"]

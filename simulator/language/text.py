@@ -72,7 +72,7 @@ def _goes_on(text: str, match: re.Match[str], abbreviations: frozenset[str]) -> 
     if not following:
         return False
     if set(mark) <= {".", "…"} and (len(mark) > 1 or mark == "…"):
-        return following.islower()
+        return following.islower() or text[match.end() :].lstrip()[:2] in ("I ", "I'", "I’")
     if mark != ".":
         return False
     before = _LAST_WORD.search(text[max(0, match.start() - 12) : match.start()])

@@ -19,8 +19,17 @@ from simulator.persona import Persona
 from simulator.rubric.model import Rubric
 
 __all__ = [
-    *("Entry", "Level", "Library", "Problem"),
-    *("check", "parse_persona", "parse_rubric", "read_folder", "schema", "shipped", "text_hash"),
+    "Entry",
+    "Level",
+    "Library",
+    "Problem",
+    "check",
+    "parse_persona",
+    "parse_rubric",
+    "read_folder",
+    "schema",
+    "shipped",
+    "text_hash",
 ]
 
 Kind = Literal["persona", "rubric"]

@@ -104,7 +104,7 @@ def _cost(persona: Persona, affect: Affect, heard: Heard, settled: Settled, sign
         share = 1.0 if move.negative else RULE.half_cost
         costs.append(COSTS.get(move.kind, 0.0) * share)
     wrong = sum(move.kind is M.NAMES_FEELING_WRONGLY for move in heard.moves)
-    if wrong > 1:
+    if wrong > 1 or len(heard.named) > 2:
         costs.append(RULE.misnamed)
     if heard.has(M.SETS_LIMIT) and not heard.reason:
         costs.append(RULE.bare_no)

@@ -33,7 +33,7 @@ CHANGES: dict[tuple[Mood, Mood], str] = {
     (Mood.EVEN, Mood.OPEN): "looks up, and stays looking",
     (Mood.GUARDED, Mood.OPEN): "looks up, and stays looking",
     (Mood.OPEN, Mood.EVEN): "sits back a little",
-    (Mood.EVEN, Mood.GUARDED): "folds their arms",
+    (Mood.EVEN, Mood.GUARDED): "sits back, arms folded",
     (Mood.OPEN, Mood.GUARDED): "turns a little away",
 }
 """What the page shows when the mood changes, where the patient can be seen."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from simulator.codes import MoveKind as M
 from simulator.patient import subjects
 from simulator.patient.inner import FactState, Heard, HeardTopic, Inner
-from simulator.patient.rules import KIND, RULE
+from simulator.patient.rules import KIND, MEETS, RULE
 from simulator.persona import Fact, FactKind, Persona
 
 
@@ -60,12 +60,13 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
             for topic in heard.topics
             if topic.asked and not topic.taken and start <= topic.start < end and topic.id not in subjects.SAFETY
         ]
-        topics = [topic for topic in topics if not _inside_another(topic, topics)]
+        topics = [topic for topic in topics if not _shadowed(topic, topics)]
         found = _in_sentence(persona, topics, heard)
-        wanted += found
         if not found:
-            unknown += [t.id for t in topics if t.id not in held]
-    wanted = _of_the_family(persona, heard, [*heard.facts, *wanted])
+            unknown += [topic.id for topic in topics if topic.id not in held]
+        found = [name for name, at in zip(heard.facts, heard.facts_at, strict=True) if at == start] + found
+        wanted += found
+    wanted = _of_the_family(persona, heard, wanted)
     if safety is not None:
         wanted = [fact for fact in wanted if fact != persona.safety.answer]
     return Asked(
@@ -94,11 +95,13 @@ def _safety(heard: Heard) -> str | None:
     return None
 
 
-def _inside_another(topic: HeardTopic, topics: list[HeardTopic]) -> bool:
-    """True when its words are part of a longer topic's: "tablets" in "taking your tablets"."""
-    return any(
-        other.start <= topic.start and topic.end <= other.end and other.end - other.start > topic.end - topic.start
-        for other in topics
+def _shadowed(topic: HeardTopic, topics: list[HeardTopic]) -> bool:
+    """True for a general topic whose words are shared with a plainer one.
+
+    "Tablets" in "taking your tablets", "any pain" in "any chest pain".
+    """
+    return topic.id in subjects.GENERAL and any(
+        other.id not in subjects.GENERAL and other.start < topic.end and topic.start < other.end for other in topics
     )
 
 
@@ -165,6 +168,7 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
     # Locked facts that share their topic with something that can be told are passed by in silence, since the
     # question is answered; and a concern met in this turn is answered by what meeting it brings.
     cover = () if tell or again or met else tuple(locked[:1])
+    own = {persona.fact(name).thread for name in locked}
     if tell:
         again = []
     carried = [name for name in inner.ledger.pending if state_of(inner, name) is not FactState.TOLD]
@@ -172,11 +176,15 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
     # Something personal comes of itself into a silence or after a kind word, not on top of several answers.
     room = not tell or (len(tell) == 1 and not heard.stale and heard.has(*KIND))
     if room and not any(persona.fact(name).kind is FactKind.PERSONAL for name in tell):
-        personal = _comes_of_itself(persona, inner, met, gained=gained)
-        if personal is not None:
+        personal = _comes_of_itself(persona, inner, heard, met, gained=gained)
+        if personal is not None and (not locked or persona.fact(personal).thread in own):
             tell.append(personal)
     volunteered: tuple[str, ...] = ()
-    more = _more(persona, inner, heard, asked, met) if not (tell or again or cover) else None
+    more = _more(persona, inner, heard, asked, met)
+    if more is not None and asked.facts:
+        tell, again, cover = [], [], ()
+    elif tell or again or cover:
+        more = None
     if more is None and wants_story(heard, asked) and not tell and not met:
         volunteered = _story(persona, inner)
         tell += volunteered
@@ -192,7 +200,11 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
     )
 
 
-def _comes_of_itself(persona: Persona, inner: Inner, met: tuple[str, ...], *, gained: bool) -> str | None:
+_MEANT = MEETS | {M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS, M.ACCEPTS_DECLINE, M.QUIET, M.APOLOGISES}
+"""Moves that may have earned the trust in which something comes of itself: not a mere "ok"."""
+
+
+def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[str, ...], *, gained: bool) -> str | None:
     """The one personal fact that a patient who is being met tells unasked: of the thread met, else any ready."""
     ready = [
         fact
@@ -205,7 +217,8 @@ def _comes_of_itself(persona: Persona, inner: Inner, met: tuple[str, ...], *, ga
         for fact in ready:
             if fact.thread == thread or fact.opens.thread_met == thread:
                 return fact.id
-    if met or gained:
+    kind = not heard.stale and heard.has(*_MEANT)
+    if met or (gained and kind):
         for fact in ready:
             if fact.opens.unasked and (fact.thread is None or inner.threads[fact.thread].met > 0):
                 return fact.id
@@ -217,8 +230,16 @@ def _more(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
     last = inner.ledger.last_told
     if last is None or not subjects.OPENING.isdisjoint(heard.asked) or heard.has(M.CLOSES):
         return None
-    follows = heard.has(M.INVITES, M.BACK_CHANNEL) or (not met and heard.has(M.OPEN_QUESTION))
-    if not follows or asked.facts or asked.safety is not None or not set(heard.asked) <= _FOLLOW_UPS:
+    if asked.facts:  # "when did those thoughts start?" belongs to what was just told
+        deep = persona.fact(last).kind is not FactKind.CLINICAL and heard.follows
+        if not (deep and heard.asked and set(heard.asked) <= subjects.DETAILS and not heard.facts):
+            return None
+    follows = (
+        bool(asked.facts)
+        or heard.has(M.INVITES, M.BACK_CHANNEL)
+        or (not met and heard.follows and heard.has(M.OPEN_QUESTION))
+    )
+    if not follows or asked.safety is not None or not set(heard.asked) <= _FOLLOW_UPS:
         return None
     return last if inner.ledger.more_used.get(last, 0) < len(persona.fact(last).more) else None
 
@@ -232,8 +253,8 @@ def wants_story(heard: Heard, asked: Asked) -> bool:
         return False
     if not subjects.OPENING.isdisjoint(heard.asked):
         return True
-    general = set(heard.asked) <= subjects.OPENING | subjects.ANYTHING_ELSE | subjects.DETAILS
-    return general and heard.has(M.INVITES, M.OPEN_QUESTION)
+    general = set(heard.asked) <= subjects.ANYTHING_ELSE | subjects.DETAILS
+    return general and heard.has(M.INVITES) and (heard.follows or heard.words <= 3)
 
 
 def _story(persona: Persona, inner: Inner) -> tuple[str, ...]:

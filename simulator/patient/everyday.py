@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from simulator.codes import MoveKind as M
 from simulator.patient.affect import earning
 from simulator.patient.inner import Heard, Ledger
@@ -76,7 +74,7 @@ def reaction(heard: Heard, ledger: Ledger, *, pressed: bool, peace: bool) -> str
         return "apology"
     if heard.has(M.SETS_LIMIT):
         return "limit" if heard.reason else "limit_bare"
-    kind = earning(heard) & KIND
+    kind = earning(heard) & KIND - {M.REFLECTS}
     useful = next((name for name, kinds in _PLAIN[:2] if heard.has(*kinds)), None)
     if heard.stale and not kind and useful is None:
         return "stock"
@@ -100,17 +98,5 @@ _PLAIN: tuple[tuple[str, tuple[M, ...]], ...] = (
     ("jargon", (M.JARGON,)),
     ("informed", (M.INFORMS, M.ANSWERS)),
     ("thanked", (M.THANKS,)),
-    ("small_yes", (M.SIGNPOSTS, M.POSTPONES, M.BACK_CHANNEL, M.SELF_DISCLOSES, M.GREETS)),
+    ("small_yes", (M.REFLECTS, M.SIGNPOSTS, M.POSTPONES, M.BACK_CHANNEL, M.SELF_DISCLOSES, M.GREETS)),
 )
-
-_VOWEL = re.compile(r"[aeiouyàáâäåæèéêëìíîïòóôöøùúûü]", re.IGNORECASE)
-_HEAP = re.compile(r"[^\W\d_aeiouyàáâäåæèéêëìíîïòóôöøùúûü]{5,}", re.IGNORECASE)
-
-
-def intelligible(text: str) -> bool:
-    """True when most of the words look like words: a vowel, and no heap of consonants."""
-    words = re.findall(r"[^\W\d_]+", text)
-    if not words:
-        return False
-    good = sum(bool(_VOWEL.search(word)) and not _HEAP.search(word) for word in words)
-    return good / len(words) >= 0.7

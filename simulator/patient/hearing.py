@@ -18,6 +18,9 @@ from simulator.transcript import Act, Side, Transcript, Turn
 TAIL = 6
 """Turns that hearing looks back on: what a turn answers stands just before it, and cost stays constant."""
 
+ANSWER_WORDS = 4
+"""Fewest words of a statement after the patient's question that can be an answer which earns as one."""
+
 REASONS = {"en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"}
 """Words that give a limit its reason, by language; a language not listed is given the benefit of the doubt."""
 
@@ -25,6 +28,11 @@ PROPOSALS = {
     "en": "shall we|shall I|should we|could we|can we|can I|may I|how about|happy to|willing to|would you be able"
 }
 """Words that put a proposal as a question, by language."""
+
+FOLLOWS = {
+    "en": "why|how come|how so|what way|you mean|that|it|this|those|them|then|happen*|more|go on|and|since|so far"
+}
+"""Words by which a question or an invitation follows on from what was just said, by language."""
 
 DECLINED = {"en": "I would rather not talk about that."}
 """The patient knows that it has just declined, in whatever words; hearing is told so in these."""
@@ -51,6 +59,19 @@ _NAMING = frozenset(
         *(MoveKind.VALIDATES, MoveKind.REFLECTS, MoveKind.SHOWS_CONCERN),
     }
 )
+
+
+_VOWEL = re.compile(r"[aeiouyàáâäåæèéêëìíîïòóôöøùúûü]", re.IGNORECASE)
+_HEAP = re.compile(r"[^\W\d_aeiouyàáâäåæèéêëìíîïòóôöøùúûü]{5,}", re.IGNORECASE)
+
+
+def intelligible(text: str) -> bool:
+    """True when most of the words look like words: a vowel, and no heap of consonants; "mm" and "ok" pass."""
+    words = re.findall(r"[^\W\d_]+", text)
+    if not words:
+        return bool(re.search(r"\d", text))
+    good = sum(len(word) < 4 or (bool(_VOWEL.search(word)) and not _HEAP.search(word)) for word in words)
+    return good / len(words) >= 0.7
 
 
 def fingerprint(text: str) -> str:
@@ -84,7 +105,15 @@ def hear(persona: Persona, inner: Inner, transcript: Transcript) -> Heard:
     if before is not None and ledger.declined_openly and plainly:
         before = replace(before, text=f"{before.text} {plainly}")
     heard = _words(persona, language(persona), turn, number, before)
-    heard = heard.model_copy(update={"moves": tuple(_as_meant(persona, inner, heard, m) for m in heard.moves)})
+    if not intelligible(turn.text):
+        return Heard(act=turn.act, words=heard.words, unsure=True)
+    answering = before is not None and (ledger.put is not None or "?" in before.text)
+    long = [len(turn.text[move.start : move.end].split()) >= ANSWER_WORDS for move in heard.moves]
+    meant = tuple(
+        _as_meant(persona, inner, heard, move, answers=answering and full)
+        for move, full in zip(heard.moves, long, strict=True)
+    )
+    heard = heard.model_copy(update={"moves": meant})
     if turn.act is Act.GESTURE:
         kind = HeardMove(kind=MoveKind.SHOWS_CONCERN, start=0, end=len(turn.text))
         return Heard(act=Act.GESTURE, moves=(*heard.moves, kind), named=heard.named)
@@ -106,7 +135,8 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     asking = [span for span in spans if words.is_question(text[span[0] : span[1]]) or _asks(text, span, moves)]
     facts, topics = _asked(persona, words, text, moves, spans, asking)
     touched = tuple(thread.id for thread in persona.threads if any(words.mentions(text, p) for p in thread.named_by))
-    repeat = bool(words.asks_repeat(text))
+    repeat = bool(spans) and bool(words.asks_repeat(text[spans[-1][0] : spans[-1][1]]))
+    follows = FOLLOWS.get(persona.language)
     proposals = PROPOSALS.get(persona.language)
     known = {move.kind for move in moves} - {MoveKind.OTHER}
     reason = REASONS.get(persona.language)
@@ -115,7 +145,8 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         moves=moves,
         topics=topics,
         named=tuple(dict.fromkeys(named)),
-        facts=facts,
+        facts=tuple(facts),
+        facts_at=tuple(facts.values()),
         touched=touched,
         prints=tuple(dict.fromkeys(fingerprint(text[m.start : m.end]) for m in moves if m.kind in WEARS)),
         sentences=spans,
@@ -123,12 +154,13 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         words=len(text.split()),
         repeat=repeat,
         proposes=proposals is not None and any(words.mentions(text[a:b], proposals) for a, b in asking),
+        follows=follows is None or words.mentions(text, follows),
         reason=reason is None or words.mentions(text, reason),
         unsure=not (known or topics or facts or touched or repeat),
     )
 
 
-def _as_meant(persona: Persona, inner: Inner, heard: Heard, move: HeardMove) -> HeardMove:
+def _as_meant(persona: Persona, inner: Inner, heard: Heard, move: HeardMove, *, answers: bool) -> HeardMove:
     """The move as this person takes it, who knows what they feel and whether there is anything to forgive."""
     kind = move.kind
     if kind in (MoveKind.NAMES_FEELING, MoveKind.NAMES_FEELING_WRONGLY) and heard.named:
@@ -136,6 +168,8 @@ def _as_meant(persona: Persona, inner: Inner, heard: Heard, move: HeardMove) -> 
         felt |= {t.emotion for t in persona.threads if inner.threads[t.id].raised or t.id in heard.touched}
         apt = any(akin(named, emotion) for named in heard.named for emotion in felt)
         kind = MoveKind.NAMES_FEELING if apt else MoveKind.NAMES_FEELING_WRONGLY
+    if kind is MoveKind.ANSWERS and not answers:
+        kind = MoveKind.INFORMS if heard.words >= ANSWER_WORDS else MoveKind.BACK_CHANNEL  # "ok" is no answer
     sad = heard.touched or any(topic.id == "loss" for topic in heard.topics)
     if kind is MoveKind.APOLOGISES and sad and not inner.affect.hurt:
         kind = MoveKind.SHOWS_CONCERN  # "I read that she died. I'm so sorry": nothing was done wrong
@@ -149,13 +183,16 @@ def _asked(
     moves: tuple[HeardMove, ...],
     spans: tuple[tuple[int, int], ...],
     asking: list[tuple[int, int]],
-) -> tuple[tuple[str, ...], tuple[HeardTopic, ...]]:
-    """Facts asked for in their own phrases, and the topics, each marked if such a phrase already stands for it."""
+) -> tuple[dict[str, int], tuple[HeardTopic, ...]]:
+    """Facts asked for in their own phrases, each with the place of its sentence, and the topics.
+
+    A topic is marked where such a phrase already stands for it.
+    """
     topics = [
         HeardTopic(id=topic.id, start=topic.start, end=topic.end, asked=topic.asked, leading=topic.leading)
         for topic in words.topics(text)
     ]
-    facts: list[str] = []
+    facts: dict[str, int] = {}
     for span in spans:
         start, end = span
         said = text[start:end]
@@ -173,13 +210,14 @@ def _asked(
             for fact, phrase in matched
             if not any(fact != other and _within(phrase, longer) for other, longer in matched)
         ]
-        facts += [fact for fact, _ in kept]
+        for fact, _ in kept:
+            facts.setdefault(fact, start)
         for place, topic in enumerate(topics):
             if start <= topic.start < end and not topic.taken:
                 blank = said[: topic.start - start] + " ; " + said[max(0, topic.end - start) :]
                 if any(not words.mentions(blank, phrase) for _, phrase in kept):
                     topics[place] = topic.model_copy(update={"taken": True})
-    return tuple(dict.fromkeys(facts)), tuple(topics)
+    return facts, tuple(topics)
 
 
 def _within(phrase: str, longer: str) -> bool:

@@ -161,6 +161,8 @@ class Heard(Frozen):
     """Feelings named, in order; negated ones left out."""
     facts: tuple[str, ...] = ()
     """Ids of facts asked for in their own phrases (`asked_by`)."""
+    facts_at: tuple[int, ...] = ()
+    """Where the sentence of each of these begins."""
     touched: tuple[str, ...] = ()
     """Ids of threads taken up in their own phrases (`named_by`)."""
     prints: tuple[str, ...] = ()
@@ -177,6 +179,8 @@ class Heard(Frozen):
     """The learner did not catch it and asks for it again."""
     reason: bool = False
     """Gives a reason ("because", "so that")."""
+    follows: bool = False
+    """Follows on from what was just said ("why?", "tell me more about that")."""
     proposes: bool = False
     """Puts a proposal as a question ("shall we say Tuesday?")."""
     unsure: bool = False

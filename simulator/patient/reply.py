@@ -10,6 +10,7 @@ from simulator.patient.affect import mood
 from simulator.patient.bearing import LENGTH, bearing, change
 from simulator.patient.brief import Brief, Say
 from simulator.patient.disclosure import Allowed, Asked, state_of, wants_story
+from simulator.patient.hearing import intelligible
 from simulator.patient.inner import FactState, Heard, Inner
 from simulator.patient.rules import KIND, RULE, RULE_VERSION
 from simulator.patient.threads import Settled, due_hint, is_about
@@ -78,7 +79,7 @@ def _says(moment: Moment) -> list[Say]:
     if not answers and not moment.settled.met:
         answers = _unheld(moment)
     hint = _hint(moment, answers)
-    says = [*_first(moment, bool(answers or hint)), *answers]
+    says = [*_first(moment, bool(answers), hint is not None), *answers]
     if hint is not None:
         says.append(hint)
     elif (question := _question(moment, len(answers))) is not None:
@@ -183,8 +184,8 @@ def _unheld(moment: Moment) -> list[Say]:
     return [Say(id=topic, role="improvise", text=text, lines=everyday_say.lines)]
 
 
-def _first(moment: Moment, more: bool) -> list[Say]:
-    """The short reaction before the answers; `more` says whether anything follows it."""
+def _first(moment: Moment, more: bool, hint: bool) -> list[Say]:
+    """The short reaction before the answers; `more`: answers follow it; `hint`: a hint does."""
     heard = moment.heard
     name = everyday.reaction(heard, moment.before.ledger, pressed=moment.pressed, peace=moment.peace)
     told_personal = any(moment.persona.fact(fact).thread in moment.settled.met for fact in moment.allowed.tell)
@@ -199,6 +200,8 @@ def _first(moment: Moment, more: bool) -> list[Say]:
         lines = moment.lines(thread.when_met, f"{thread.id}.met")
         if moment.fresh(lines):
             return [Say(id=thread.id, role="met", text=_MET, lines=lines)]
+    if hint and name in ("small_yes", "silence", "jargon"):
+        return []
     if name is None or (more and name not in everyday.WITH_ANSWERS and name != "stock"):
         return []
     say = _everyday(moment, name)
@@ -219,10 +222,16 @@ def _hint(moment: Moment, answers: list[Say]) -> Say | None:
     heard = moment.heard
     if moment.settled.met or moment.peace or moment.pressed or moment.asked.safety is not None:
         return None
+    if heard.unsure and not intelligible(moment.transcript.turns[-1].text):
+        return None
     if heard.has(M.CLOSES, M.JUDGES) or any(say.role in ("cover", "decline") for say in answers):
         return None
     telling = tuple(say.id for say in answers if say.role == "tell")
     invited = heard.has(M.EXPLORES_FEELING) or not subjects.FEELINGS.isdisjoint(heard.asked)
+    vague = heard.has(M.OPEN_QUESTION, M.INVITES, M.EXPLORES_FEELING, M.BACK_CHANNEL)
+    taken_up = any(is_about(thread, heard) for thread in moment.persona.threads)
+    if heard.questions and not (answers or vague or taken_up):
+        return None  # a plain question nobody authored gets a plain answer first
     due = due_hint(moment.persona, moment.inner, heard, telling, invited=invited and not answers)
     if due is None:
         return None
@@ -240,6 +249,8 @@ def _question(moment: Moment, answers: int) -> Say | None:
     if heard.has(M.CLOSES) and not heard.questions:
         return None
     asked_for = "agenda" in heard.asked
+    if heard.questions and not answers and not asked_for:
+        return None  # a question is not answered by a question alone
     if ledger.put_at and ledger.turns - ledger.put_at < 1 and not asked_for:
         return None
     for question in moment.persona.asks:
@@ -269,8 +280,7 @@ def _wait(moment: Moment) -> int:
 def _fallback(moment: Moment) -> Say:
     """What is said when nothing else is: more is wanted, something is asked, or something was merely said."""
     heard = moment.heard
-    text = moment.transcript.turns[-1].text
-    if not everyday.intelligible(text) and heard.act is Act.SAY and heard.unsure:
+    if heard.unsure and not intelligible(moment.transcript.turns[-1].text):
         return _everyday(moment, "puzzled")
     feelings = heard.has(M.EXPLORES_FEELING, M.INVITES, M.BACK_CHANNEL)
     taken_up = bool(heard.questions) and any(is_about(thread, heard) for thread in moment.persona.threads)
@@ -282,7 +292,7 @@ def _fallback(moment: Moment) -> Say:
     if heard.questions:
         say = _everyday(moment, "do_not_know")
         return Say(id="question", role="improvise", text=say.text, lines=say.lines)
-    return _everyday(moment, "touched" if heard.kinds & KIND and not heard.stale else "small_yes")
+    return _everyday(moment, "touched" if heard.kinds & (KIND - {M.REFLECTS}) and not heard.stale else "small_yes")
 
 
 def _seen(moment: Moment, says: list[Say]) -> str | None:

@@ -103,7 +103,6 @@ EARNS: dict[M, dict[W, float]] = {
     M.THANKS: {W.RESPECT: 0.4},
     M.GREETS: {W.RESPECT: 0.2},
     M.QUIET: {W.LEFT_IN_PEACE: 0.7, W.STORY_TAKEN_SERIOUSLY: 0.3},
-    M.BACK_CHANNEL: {W.STORY_TAKEN_SERIOUSLY: 0.2, W.LEFT_IN_PEACE: 0.2},
 }
 """How far each move is each way in, 0 to 1; a turn earns by its best pairing with the persona's weights, never a sum.
 

@@ -30,6 +30,9 @@ FEELINGS = frozenset(
 WIDE = OPENING | FEELINGS | {"effect_on_life", "typical_day", "ideas", "expectations", "home", "evenings"}
 """Asked openly these ask for the person's story, not for one fact."""
 
+GENERAL = frozenset({"medicines", "pain_now", "family", "home", "work"})
+"""Topics whose words are also part of plainer ones."""
+
 SAFETY = frozenset({"suicide", "self_harm"})
 
 FAMILY_OR_FAITH = frozenset({"partner", "children", "family", "faith", "loss"})

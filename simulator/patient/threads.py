@@ -162,16 +162,20 @@ def _meeting(
     asks_it = about and askable and _asks_only(heard, thread)
 
     def meets(kind: M) -> bool:
+        if kind in _ASKS and heard.named and not felt and not about:
+            return False  # "are you depressed?" explores another feeling
         if kind in _ASKS:
             return askable and (near or about or felt)
         if kind in heard.worn:
             return False
+        if kind is M.NAMES_FEELING and len(heard.named) > 2:
+            return False  # a list of feelings names none
         if kind is M.NAMES_FEELING:
             return felt or not heard.named or any(akin(emotion, thread.emotion) for emotion in heard.named)
         if kind in _SURE:
             return near or about or felt
         if kind is M.OPEN_QUESTION:
-            return asks_it or (near and askable and not heard.asked and not heard.facts)
+            return asks_it or (near and askable and heard.follows and not heard.asked and not heard.facts)
         means_much = weight(persona, kind) >= RULE.met_at
         if kind in _PERHAPS and kind is not M.NAMES_FEELING_WRONGLY:
             return means_much

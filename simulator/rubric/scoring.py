@@ -71,7 +71,7 @@ def _threads(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     points = sum(count * item.points.get(outcome, 0.0) for outcome, count in scored.items())
     return blank.model_copy(
         update={
-            "score": points / n if n else None,
+            "score": _rounded(points / n) if n else None,
             "unscored": None if n else _nothing(counts[REVIEW]),
             "n": n,
             "review": counts[REVIEW],
@@ -160,7 +160,7 @@ def _menu(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     n = len(responses)
     return blank.model_copy(
         update={
-            "score": counts[ANSWERED] / n if n else None,
+            "score": _rounded(counts[ANSWERED] / n) if n else None,
             "unscored": None if n else _nothing(review),
             "n": n,
             "review": review,
@@ -187,7 +187,7 @@ def _rating(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     here = item.points[levels[place]]
     above = item.points[levels[min(place + 1, len(levels) - 1)]]
     # Level "some" at 3 points, a quarter of the way to "often" at 4: 3 + .25 x (4 - 3) = 3.25
-    value = here + rating.between * (above - here)
+    value = _rounded(here + rating.between * (above - here))
     return blank.model_copy(update={**base, "score": value, "counts": {rating.level: 1}})
 
 
@@ -229,6 +229,11 @@ def _bare(evidence: Evidence) -> Evidence:
 
 def _unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(_bare(e) for e in evidence))
+
+
+def _rounded(value: float) -> float:
+    """Four decimals: enough for any count, and free of what binary fractions leave behind."""
+    return round(value, 4)
 
 
 def _plain(counts: Counter[str]) -> dict[str, int]:

@@ -60,22 +60,33 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture
-def attune(tmp_path: Path) -> Callable[..., Done]:
-    """The command as a process of its own, with nothing configured and its data in an empty folder."""
+def process_in(folder: Path) -> Callable[..., Done]:
+    """The command as a process of its own, with nothing configured and its data in a folder of its own."""
 
     def run(*args: object, stdin: str | bytes = b"", env: Mapping[str, str] | None = None) -> Done:
         done = subprocess.run(
             [sys.executable, "-m", "simulator.cli", *map(str, args)],
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "ATTUNE_DATA_DIR": str(tmp_path / "data")} | dict(env or {}),
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "ATTUNE_DATA_DIR": str(folder / "data")} | dict(env or {}),
             timeout=100,
         )
         return Done(done.returncode, done.stdout, done.stderr.decode("utf-8"))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def process() -> Callable[[Path], Callable[..., Done]]:
+    """The command as a process that works in a given folder."""
+    return process_in
+
+
+@pytest.fixture
+def attune(tmp_path: Path) -> Callable[..., Done]:
+    """The command as a process that works in an empty folder."""
+    return process_in(tmp_path)
 
 
 @pytest.fixture

@@ -11,13 +11,19 @@ import pytest
 from simulator.library import shipped
 
 PERSONA = next(entry.item for entry in shipped().personas if entry.item is not None)
-TALK = "Hello, I'm Sam, one of the doctors here.\n\nThat sounds hard. How have you been feeling?\n/quiet\n/end\nnever read\n"
+TALK = "Hello, I'm Sam, a doctor here.\n\nThat sounds hard. How have you been feeling?\n/quiet\n/end\nnever read\n"
 
 
-@pytest.fixture
-def talked(attune):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the conversation is kept."""
+    return tmp_path_factory.mktemp("talked")
+
+
+@pytest.fixture(scope="module")
+def talked(process, folder):
     """One conversation that was held and read, and its id."""
-    done = attune("chat", PERSONA.id, "--seed", 7, stdin=TALK)
+    done = process(folder)("chat", PERSONA.id, "--seed", 7, stdin=TALK)
     assert done.code == 0, done.err
     [identity] = re.findall(r"attune report ([0-9a-f-]{36})", done.err)
     return done, identity
@@ -41,18 +47,28 @@ def test_what_is_not_the_conversation_goes_to_stderr(talked):
     assert "/quiet" in done.err and "/quiet" not in done.text
 
 
-def test_it_is_listed_and_its_report_can_be_written_again(talked, attune, tmp_path):
-    done, identity = talked
-    listed = attune("encounters")
+@pytest.fixture
+def later(here, folder, monkeypatch):
+    """A command after the conversation, where it is kept."""
+    monkeypatch.setenv("ATTUNE_DATA_DIR", str(folder / "data"))
+    return here
+
+
+def test_it_is_listed(talked, later):
+    _, identity = talked
+    listed = later("encounters")
     assert identity in listed.text and "ended" in listed.text
-    [row] = attune("encounters", "--format", "json").rows
+    [row] = later("encounters", "--format", "json").rows
     assert (row["id"], row["persona"], row["phase"]) == (identity, PERSONA.id, "ended")
-    again = attune("report", identity)
-    assert again.text.strip() in done.text
+
+
+def test_its_report_can_be_written_again(talked, later, tmp_path):
+    done, identity = talked
+    assert later("report", identity).text.strip() in done.text
     page = tmp_path / "report.html"
-    assert attune("report", identity.upper(), "-o", page).out == b""
+    assert later("report", identity.upper(), "-o", page).out == b""
     assert page.read_text("utf-8").lstrip().lower().startswith("<!doctype html>")
-    assert json.loads(attune("report", identity, "--format", "json").out)["encounter"] == identity
+    assert json.loads(later("report", identity, "--format", "json").out)["encounter"] == identity
 
 
 def test_the_same_seed_and_words_give_the_same_conversation(talked, attune):
@@ -90,18 +106,18 @@ def test_an_authors_own_file_can_be_talked_with(attune, root, tmp_path):
     assert done.text.startswith("Somebody Else: ")
 
 
-def test_a_voice_that_is_not_set_up_is_refused_before_anything_begins(attune):
-    done = attune("chat", PERSONA.id, "--voice", "llm")
+def test_a_voice_that_is_not_set_up_is_refused_before_anything_begins(here):
+    done = here("chat", PERSONA.id, "--voice", "llm")
     assert (done.code, done.out) == (2, b"")
     assert "offline" in done.err
-    assert attune("encounters").out == b""
+    assert here("encounters").out == b""
 
 
-def test_no_conversations_yet_is_said_on_stderr(attune):
-    done = attune("encounters")
+def test_no_conversations_yet_is_said_on_stderr(here):
+    done = here("encounters")
     assert (done.code, done.out) == (0, b"")
     assert "attune chat" in done.err
-    assert attune("encounters", "--format", "json").out == b""
+    assert here("encounters", "--format", "json").out == b""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")

@@ -62,16 +62,18 @@ def test_with_nothing_configured_nothing_is_a_problem(attune):
     assert done.err == ""
 
 
-def test_a_variable_that_cannot_be_used_is_a_finding_and_the_rest_is_still_looked_at(attune):
-    done = attune("doctor", env={"ATTUNE_PORT": "soon"})
+def test_a_variable_that_cannot_be_used_is_a_finding_and_the_rest_is_still_looked_at(here, monkeypatch):
+    monkeypatch.setenv("ATTUNE_PORT", "soon")
+    done = here("doctor")
     assert done.code == 0
     assert 'problem  ATTUNE_PORT: "soon" is not a port.' in done.text
     assert "Rubrics" in done.text
 
 
-def test_a_data_directory_that_is_a_file_is_a_problem(attune, tmp_path):
+def test_a_data_directory_that_is_a_file_is_a_problem(here, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    done = attune("doctor", env={"ATTUNE_DATA_DIR": str(tmp_path / "file")})
+    monkeypatch.setenv("ATTUNE_DATA_DIR", str(tmp_path / "file"))
+    done = here("doctor")
     assert done.code == 0
     assert "problem  Database: " in done.text
     assert "problem  Data directory: " in done.text

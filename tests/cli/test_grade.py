@@ -54,9 +54,9 @@ def many(tmp_path: Path, n: int) -> Path:
     path = tmp_path / "many.jsonl"
     rows = [
         {
-            "id": f"talk {i}",
+            "id": f"talk {i} \u2014 caf\u00e9",
             "turns": [
-                {"side": "patient", "text": f"It is number {i}. I'm worried, angry and ashamed \u2014 and so alone."},
+                {"side": "patient", "text": f"It is number {i}. I'm worried, angry and ashamed, and so alone."},
                 {"side": "learner", "text": "That sounds hard. I can see why you are worried. What happened?"},
                 {"side": "patient", "text": "I feel guilty about the children.", "seen": "cries"},
                 {"side": "learner", "text": "Don't worry, it could be worse. Do you smoke?"},
@@ -70,7 +70,10 @@ def many(tmp_path: Path, n: int) -> Path:
 
 def test_output_is_byte_identical_whatever_the_hash_seed_the_processes_and_the_locale(attune, tmp_path):
     path = many(tmp_path, 12)  # more than a few: two processes are really started
-    one = attune("grade", path, "--rubric", "listening", env={"PYTHONHASHSEED": "1", "LC_ALL": "C"})
+    one = attune(
+        *("grade", path, "--rubric", "listening"),
+        env={"PYTHONHASHSEED": "1", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
     two = attune(
         *("grade", path, "--rubric", "listening", "-j", 2),
         env={"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "latin-1"},
@@ -78,7 +81,7 @@ def test_output_is_byte_identical_whatever_the_hash_seed_the_processes_and_the_l
     assert (one.code, two.code) == (0, 0), one.err + two.err
     assert len(one.rows) == 12
     assert one.out == two.out
-    assert "\u2014" in attune("code", path, env={"LC_ALL": "C", "PYTHONUTF8": "0"}).text
+    assert "\u2014 caf\u00e9" in one.text
 
 
 def test_a_file_is_written_whole_with_the_same_bytes_and_nothing_on_stdout(here, talks, tmp_path):

@@ -27,7 +27,7 @@ def test_arguments_come_before_the_environment(here, asked, monkeypatch):
     assert (asked[0].host, asked[0].port) == ("::1", 0)
 
 
-def test_beyond_this_machine_is_refused_in_one_line(attune):
-    done = attune("serve", "--host", "0.0.0.0")
+def test_beyond_this_machine_is_refused_in_one_line(here):
+    done = here("serve", "--host", "0.0.0.0")
     assert (done.code, len(done.err.splitlines())) == (2, 1), done.err
     assert "0.0.0.0" in done.err

@@ -33,7 +33,7 @@ def found(pattern: str, text: str) -> bool:
         ("^ car", "red car", False),
         ("car $", "red car", True),
         ("<hue> car", "the light blue car", True),
-        ("drive*", "we were driven", False),
+        ("drive*", "we were driving", False),
         ("driv*", "we were driven", True),
         ("can't go", "I can not go", True),
         ("it's red", "It's, um, red", True),
@@ -52,7 +52,7 @@ def test_a_bad_pattern_is_refused(pattern: str) -> None:
 
 def test_every_emotion_has_words() -> None:
     named = {emotion for entries in english().feelings.values() for e in entries for emotion, _ in e.forms}
-    assert named >= set(Emotion) - {Emotion.DISTRESS} | {Emotion.DISTRESS}
+    assert named >= set(Emotion)
 
 
 def test_move_rules_use_known_kinds_once_or_more() -> None:

@@ -216,3 +216,8 @@ def test_typed_without_punctuation_still_falls_into_its_parts() -> None:
     found = kinds("im so sorry about your sister how have you been sleeping", SAD)
     assert K.SHOWS_CONCERN in found
     assert K.EXPLORES_FACT in found
+
+
+def test_a_question_without_punctuation_keeps_its_question_word() -> None:
+    quotes = [m.quote for m in moves("im sorry to hear that how long have you had this pain", SAD)]
+    assert "how long have you had this pain" in quotes

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -30,23 +31,16 @@ WORDS = st.lists(
             "not",
             "worried",
             "so",
-            "how",
-            "are",
+            "how are",
             "sleeping",
             "?",
             ".",
             ",",
             "...",
-            "sorry",
-            "to",
-            "hear",
-            "that",
-            "don't",
-            "worry",
-            "at",
-            "least",
-            "can't",
-            "prescribe",
+            "sorry to hear that",
+            "don't worry",
+            "at least",
+            "can't prescribe",
             "because",
             "anyway",
             '"',
@@ -61,11 +55,8 @@ WORDS = st.lists(
             "and",
             "but",
             "what",
-            "is",
-            "cancer",
-            "ending",
-            "your",
-            "life",
+            "is it cancer",
+            "ending your life",
         ]
     ),
     max_size=40,
@@ -106,7 +97,7 @@ def test_topics_feelings_sentences_and_phrases_take_any_text(text: str, phrase: 
     assert all(0 <= t.start < t.end <= len(text) for t in ENGLISH.topics(text))
     assert all(text[f.start : f.end] == f.word for f in ENGLISH.feelings(text))
     spans = ENGLISH.sentences(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all(text[s:e].strip() == text[s:e] for s, e in spans)
     ENGLISH.mentions(text, phrase)
     ENGLISH.asks_repeat(text)
@@ -118,7 +109,7 @@ from simulator.language import pack
 from simulator.transcript import Side, Turn
 p = pack("en")
 b = Turn(side=Side.PATIENT, text="My brother died and I'm scared, I can't sleep for thinking.", seen="looks away")
-t = Turn(side=Side.LEARNER, text="I'm so sorry. You sound scared - how are you sleeping? Any fever, anyway? Don't worry.")
+t = Turn(side=Side.LEARNER, text="I'm so sorry. You sound scared - how are you sleeping? Any fever? Don't worry.")
 print(p.moves(t, 2, b), p.expressions(b, 1, t), p.topics(t.text), p.feelings(b.text), p.lexicon_hash)
 """
 

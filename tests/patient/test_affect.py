@@ -168,6 +168,13 @@ def test_prying_closes_a_little_and_pressing_more_and_leaving_in_peace_earns() -
     assert change(case.heard("presses"), signals=Signals()) == 0  # nothing was declined: a question asked twice
 
 
+def test_a_list_of_feelings_names_none() -> None:
+    many = (Emotion.FEAR, Emotion.ANGER, Emotion.SHAME)
+    assert change(case.heard("names_feeling", named=many)) < 0
+    assert not passed(1, case.heard("names_feeling", named=many)).met
+    assert passed(1, case.heard("names_feeling", named=(Emotion.WORRY,))).met == ("fear",)
+
+
 def test_repair_always_helps_in_part_and_never_wholly() -> None:
     for hurt in (0.01, 0.05, 0.2, 0.6):
         hurting = BEFORE.model_copy(update={"hurt": hurt})

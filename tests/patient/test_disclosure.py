@@ -94,9 +94,9 @@ def test_a_topic_the_case_holds_nothing_of_is_unknown() -> None:
 
 
 def test_an_open_question_brings_the_presenting_facts_in_authored_order_and_not_for_ever() -> None:
-    first = allowed(inner(0.4), kind="open_question")
+    first = allowed(inner(0.4), kind="invites")
     assert first.tell == ("pain", "since")  # type: ignore[attr-defined]
-    worn = allowed(inner(0.4, volunteered=RULE.story), kind="open_question")
+    worn = allowed(inner(0.4, volunteered=RULE.story), kind="invites")
     assert worn.tell == ()  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator.patient.brief import Brief, Say
+from simulator.patient.hearing import language
 from simulator.patient.offline import VERSION, OfflineVoice, reply
 from simulator.persona import Line, Mood
 from simulator.transcript import Side, Transcript, Turn
@@ -54,8 +55,55 @@ def test_a_long_conversation_says_no_reply_twice_running(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", case.SHIPPED, ids=lambda path: path.stem)
-def test_every_fact_asked_for_in_its_own_phrase_is_told_if_clinical(path: Path) -> None:
+def test_what_the_usual_wording_says_counts_as_told(path: Path) -> None:
+    """Every wording of a fact bears one of its signs; else a patient would tell it for ever."""
     persona = case.shipped(path)
+    words = language(persona)
     for fact in persona.facts:
-        if fact.kind.value == "clinical":
-            assert any(sign for sign in fact.signs)
+        for line in fact.lines:
+            assert any(words.mentions(line.text, sign) for sign in fact.signs), (fact.id, line.text)
+
+
+def kinds_told(talk: case.Talk, kind: str) -> int:
+    return sum(talk.case.fact(name).kind.value == kind for name in talk.told)
+
+
+COLD = (
+    "Hello. When did it start?",
+    "Do you smoke? Do you drink? Any drugs?",
+    "What medicines are you on? Any allergies?",
+    "Any family history?",
+    "How is your sleep? Appetite? Weight?",
+    "Who do you live with? What's your job?",
+    "Any thoughts of harming yourself?",
+    "OK. Blood tests. Goodbye.",
+)
+
+
+@pytest.mark.parametrize("path", case.SHIPPED, ids=lambda path: path.stem)
+def test_a_cold_collector_of_facts_gets_the_facts_and_the_safety_answer_and_nothing_personal(path: Path) -> None:
+    talk = case.Talk(case.shipped(path))
+    for words in COLD:
+        talk.say(words)
+    assert kinds_told(talk, "clinical") >= 11
+    assert talk.case.safety.answer in talk.told
+    assert kinds_told(talk, "personal") == 0
+    assert talk.trust[-1] <= talk.case.affect.trust + 0.05
+
+
+async def test_gibberish_is_met_with_honest_puzzlement() -> None:
+    talk = case.Talk(MARA)
+    assert "puzzled" in talk.say("xqzt brrk wvvt")
+    assert talk.trust[-1] == MARA.affect.trust
+
+
+def test_an_ordinary_question_nobody_authored_is_answered_and_not_with_a_hint() -> None:
+    talk = case.Talk(MARA)
+    assert "do_not_know" in talk.say("Do you like football?")
+    assert "nothing_like_that" in talk.say("Any trouble with your bowels?")
+
+
+def test_several_questions_get_their_answers_in_the_order_asked() -> None:
+    talk = case.Talk(MARA)
+    said = talk.say("Do you drink alcohol? Any allergies? Do you smoke?")
+    assert said.index("Sundays") < said.index("Plasters") < said.index("Ten a day")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
+from simulator.library import schema
 from simulator.rubric.model import ItemKind, Rubric
 
 FOLDER = Path(__file__).resolve().parents[2] / "rubrics"
@@ -30,7 +32,7 @@ def load(path: Path) -> Rubric:
 def test_a_shipped_rubric_is_whole(path: Path) -> None:
     rubric = load(path)
     assert rubric.id == path.stem
-    assert path.read_text("utf-8").startswith("# yaml-language-server: $schema=")
+    assert path.read_text("utf-8").startswith("# yaml-language-server: $schema=rubric.schema.json\n")
     assert rubric.citations
     assert all(item.definition.strip() and item.title.strip() for item in rubric.items)
 
@@ -65,3 +67,7 @@ def test_the_hash_follows_content_not_key_order() -> None:
     again = Rubric.model_validate(dict(reversed(rubric.model_dump().items())))
     assert again.hash == rubric.hash
     assert rubric.model_copy(update={"version": "9"}).hash != rubric.hash
+
+
+def test_the_schema_beside_the_rubrics_is_the_one_they_are_read_by() -> None:
+    assert json.loads((FOLDER / "rubric.schema.json").read_text("utf-8")) == schema("rubric")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.encounter.views import Person
+from simulator.library import Library, shipped
 from simulator.patient.brief import Brief, VoiceIdentity
 from simulator.settings import Settings
 from simulator.simulator import Simulator
@@ -42,13 +43,19 @@ class ScriptedVoice:
                 yield piece
 
 
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """Read once: the files do not change while the tests run."""
+    return shipped()
+
+
 @pytest.fixture
-def built(tmp_path: Path) -> Callable[..., Built]:
+def built(tmp_path: Path, library: Library) -> Callable[..., Built]:
     """What wiring builds, with a scripted voice."""
 
     def make(*replies: list[Any]) -> Built:
         voice = ScriptedVoice(list(replies))
-        made = build(Settings(data_dir=tmp_path), voice_maker=lambda *_: voice)
+        made = build(Settings(data_dir=tmp_path), library=library, voice_maker=lambda *_: voice)
         made.test_voice = voice  # type: ignore[attr-defined]
         return made
 

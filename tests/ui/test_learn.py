@@ -85,7 +85,7 @@ async def test_words_that_cannot_be_sent_are_refused_and_nothing_is_stored(
 
 
 async def test_a_broken_reply_is_a_notice_and_trying_again_goes_on(built: Callable[..., Built]) -> None:
-    made = built(["I get up tired. ", CUT], ["And I go to bed tired. "])
+    made = built(["I get up tired. It", CUT], ["And I go to bed tired. "])
     async with made.running() as simulator:
         encounter = await begun(simulator)
         broken = (await said(simulator, ticket(encounter, "Hello.")))[-1]
@@ -102,7 +102,7 @@ async def test_a_broken_reply_is_a_notice_and_trying_again_goes_on(built: Callab
 async def test_a_reload_in_mid_reply_shows_what_was_released_and_follows(
     built: Callable[..., Built],
 ) -> None:
-    made = built(["I get up tired. ", "wait", "That's all. "])
+    made = built(["I get up tired. That", "wait", "'s all. "])
     async with made.running() as simulator:
         encounter = await begun(simulator)
         talk = learn.converse(simulator, ADA, T, ticket(encounter, "Hello."))

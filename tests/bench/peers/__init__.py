@@ -1,0 +1,1 @@
+"""Bare chat apps as their frameworks' own guides write them, to measure against."""

@@ -1,0 +1,1 @@
+"""The apps under test, each started as a process of its own."""
