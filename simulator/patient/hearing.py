@@ -19,7 +19,7 @@ TAIL = 6
 """Turns that hearing looks back on: what a turn answers stands just before it, and cost stays constant."""
 
 ANSWER_WORDS = 4
-"""Fewest words of a statement after the patient's question that can be an answer which earns as one."""
+"""Fewest words of a statement after the patient's question that counts as an answer or as information."""
 
 REASONS = {"en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"}
 """Words that give a limit its reason, by language; a language not listed is given the benefit of the doubt."""
@@ -110,7 +110,7 @@ def hear(persona: Persona, inner: Inner, transcript: Transcript) -> Heard:
     answering = before is not None and (ledger.put is not None or "?" in before.text)
     long = [len(turn.text[move.start : move.end].split()) >= ANSWER_WORDS for move in heard.moves]
     meant = tuple(
-        _as_meant(persona, inner, heard, move, answers=answering and full)
+        _as_meant(persona, inner, heard, move, answering=answering, full=full)
         for move, full in zip(heard.moves, long, strict=True)
     )
     heard = heard.model_copy(update={"moves": meant})
@@ -160,7 +160,9 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     )
 
 
-def _as_meant(persona: Persona, inner: Inner, heard: Heard, move: HeardMove, *, answers: bool) -> HeardMove:
+def _as_meant(
+    persona: Persona, inner: Inner, heard: Heard, move: HeardMove, *, answering: bool, full: bool
+) -> HeardMove:
     """The move as this person takes it, who knows what they feel and whether there is anything to forgive."""
     kind = move.kind
     if kind in (MoveKind.NAMES_FEELING, MoveKind.NAMES_FEELING_WRONGLY) and heard.named:
@@ -168,8 +170,10 @@ def _as_meant(persona: Persona, inner: Inner, heard: Heard, move: HeardMove, *, 
         felt |= {t.emotion for t in persona.threads if inner.threads[t.id].raised or t.id in heard.touched}
         apt = any(akin(named, emotion) for named in heard.named for emotion in felt)
         kind = MoveKind.NAMES_FEELING if apt else MoveKind.NAMES_FEELING_WRONGLY
-    if kind is MoveKind.ANSWERS and not answers:
-        kind = MoveKind.INFORMS if heard.words >= ANSWER_WORDS else MoveKind.BACK_CHANNEL  # "ok" is no answer
+    if kind in (MoveKind.ANSWERS, MoveKind.INFORMS) and not full:
+        kind = MoveKind.BACK_CHANNEL  # "ok" is no answer
+    elif kind is MoveKind.ANSWERS and not answering:
+        kind = MoveKind.INFORMS
     sad = heard.touched or any(topic.id == "loss" for topic in heard.topics)
     if kind is MoveKind.APOLOGISES and sad and not inner.affect.hurt:
         kind = MoveKind.SHOWS_CONCERN  # "I read that she died. I'm so sorry": nothing was done wrong
