@@ -58,8 +58,8 @@ class Built:
         return self._local
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Simulator]:
-        """Open the store, take up what was left, and close everything again."""
+    async def running(self, *, take_up: bool = True) -> AsyncIterator[Simulator]:
+        """Open the store and close everything again. `take_up`: go on with gradings that an earlier process left."""
         store = await open_store(self.settings, clock=self.clock, chance=self.chance)
         try:
             async with store.write() as tx:
@@ -75,7 +75,8 @@ class Built:
             simulator.desk = Desk(store, simulator.persona_of, self.voice_maker or make_voice(self.settings))
             simulator.jobs = Jobs(store, simulator, make_coders(self.settings))
             await simulator.import_shipped()
-            await simulator.jobs.start()
+            if take_up:  # a terminal command beside a running server leaves that to the server
+                await simulator.jobs.start()
             self._simulator = simulator
             yield simulator
             await simulator.desk.close()

@@ -75,7 +75,7 @@ def test_doctor_finds_nothing_broken_in_an_installed_copy(installed: Path, tmp_p
 
 
 def test_an_installed_copy_grades_a_transcript(installed: Path, tmp_path: Path) -> None:
-    [line] = attune(installed, tmp_path, "grade", "-", stdin=TRANSCRIPT).splitlines()
+    [line] = attune(installed, tmp_path, "grade", "-", "--rubric", "listening", stdin=TRANSCRIPT).splitlines()
     graded = json.loads(line)
     assert graded["format"] == "attune.coding/1"
     assert graded["transcript"]["turns"] == 5

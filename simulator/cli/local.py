@@ -30,7 +30,7 @@ class Local:
 def running(built: Built) -> Iterator[Local]:
     """Open the store, and close it whatever happens."""
     with asyncio.Runner() as runner:
-        opened = built.running()
+        opened = built.running(take_up=False)
         simulator = runner.run(_enter(opened))
         try:
             yield Local(built, simulator, runner)

@@ -8,7 +8,7 @@ F:
 
     position = 4 x min(1, W / F)          0 = lowest anchor, 4 = highest; fractions are kept
     emotion items   F = 1 + M / 2         M = moments stated or hinted, at most 12
-    turn items      F = max(least, T x share)      T = learner's turns, at most 24
+    turn items      F = max(least, T x share)      T = learner's turns, at most 40
 
 Example: two moments, one of them answered with "no wonder you feel that way" (weight 1): F = 2, position = 2,
 the middle anchor. No emotional moment and no such move in answer to one: unscored, "no opportunity arose",
@@ -34,7 +34,7 @@ NO_RULE = "the built-in coder has no rule for this item"
 NOTHING_SAID = "the learner says nothing"
 
 MOST_MOMENTS = 12
-MOST_TURNS = 24
+MOST_TURNS = 40
 
 
 class Formula(NamedTuple):
@@ -63,9 +63,9 @@ FORMULAS: dict[str, Formula] = {
     "encouraging_elaboration": Formula(
         {
             **dict.fromkeys((K.EXPLORES_FEELING, K.INVITES), 1.0),
-            **dict.fromkeys((K.OPEN_QUESTION,), 0.6),
+            **dict.fromkeys((K.OPEN_QUESTION,), 0.5),
             **dict.fromkeys((K.REFLECTS, K.QUIET, K.ASKS_SAFETY), 0.2),
-            **dict.fromkeys((K.EXPLORES_FACT,), 0.1),
+            **dict.fromkeys((K.EXPLORES_FACT,), 0.05),
         },
         emotional=False,
         least=2.0,

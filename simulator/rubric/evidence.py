@@ -67,9 +67,7 @@ def _occurrences(quote: str, text: str) -> list[int]:
     return starts
 
 
-def keep(
-    items: Iterable[E], transcript: Transcript, side: Side | None, dropped: Counter[str]
-) -> tuple[E, ...]:
+def keep(items: Iterable[E], transcript: Transcript, side: Side | None, dropped: Counter[str]) -> tuple[E, ...]:
     """Those of `items` whose quote holds; the others are counted in `dropped` by reason."""
     kept = []
     for item in items:
@@ -112,9 +110,7 @@ def _is_learner(number: int, transcript: Transcript) -> bool:
     return 1 <= number <= len(transcript.turns) and transcript.turn(number).side is Side.LEARNER
 
 
-def _moments(
-    moments: tuple[Moment, ...], transcript: Transcript, dropped: Counter[str]
-) -> tuple[Moment, ...]:
+def _moments(moments: tuple[Moment, ...], transcript: Transcript, dropped: Counter[str]) -> tuple[Moment, ...]:
     seen: set[str] = set()
     out = []
     for moment in moments:

@@ -71,9 +71,7 @@ class Item(Frozen):
             if self.of not in {"space", "suchman", "eccs"}:
                 raise ValueError(f'{name}: "of" must be space, suchman or eccs')
             if not self.described:
-                raise ValueError(
-                    f'{name}: a property of responses is described, never scored: set "described: true"'
-                )
+                raise ValueError(f'{name}: a property of responses is described, never scored: set "described: true"')
         return self
 
 
@@ -124,9 +122,7 @@ class Rubric(Frozen):
         """SHA-256 over the content: wording, anchors and points; not comments or the order of keys in the
         file.
         """
-        text = json.dumps(
-            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def item(self, identity: str) -> Item | None:

@@ -75,7 +75,5 @@ def _response(response: Response) -> dict[str, Any]:
 
 
 def _item(item: dict[str, Any]) -> dict[str, Any]:
-    item["evidence"] = [
-        {k: v for k, v in quote.items() if k != "where" or v != "text"} for quote in item["evidence"]
-    ]
+    item["evidence"] = [{k: v for k, v in quote.items() if k != "where" or v != "text"} for quote in item["evidence"]]
     return item

@@ -81,9 +81,7 @@ def _threads(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     )
 
 
-def _standing(
-    thread: ThreadOutcome, responses: dict[int, Response], expressions: dict[str, list[Expression]]
-) -> str:
+def _standing(thread: ThreadOutcome, responses: dict[int, Response], expressions: dict[str, list[Expression]]) -> str:
     """An outcome's name, "implied" (only implied expressions: shown, never counted), or "review".
 
     A thread with a moment under review is itself under review, unless another of its moments was met:

@@ -1,21 +1,26 @@
-"""Servers for the browser: processes of their own, so that they can be killed and started again."""
+"""Servers for the browser, and a visitor who does what a learner does."""
 
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
 
+from simulator.library import shipped
+from simulator.settings import Settings
+from tests.browser import serving
 from tests.fake_provider import FakeProvider
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,55 +28,81 @@ PATIENT = "Tom Reeve"
 START_S, LOOK_MS = 60, 20_000
 
 
-class Server:
-    """One web server on its own data folder."""
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
-    def __init__(self, folder: Path, **env: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.folder = folder
-        self.env = {
-            **os.environ,
-            "ATTUNE_PORT": str(self.port),
-            "ATTUNE_DATA_DIR": str(folder / "data"),
-            **env,
-        }
+
+def wait_for(url: str, alive: Callable[[], bool]) -> None:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until and alive():
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"the server at {url} did not start")
+
+
+class Server(NamedTuple):
+    """A server in a thread of this process: quick to start."""
+
+    url: str
+
+
+class Killable:
+    """A server in a process of its own, which can be killed and started again on the same data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, port = folder, free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.env = {**os.environ, "ATTUNE_PORT": str(port), "ATTUNE_DATA_DIR": str(folder)}
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> Server:
+    def start(self) -> None:
         command = [sys.executable, "-m", "tests.browser.serving"]
         with (self.folder / "log.txt").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
-        until = time.monotonic() + START_S
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
-                    return self
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
-        raise RuntimeError(f"the server did not start: {(self.folder / 'log.txt').read_text()[-2000:]}")
+            self.process = process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+        wait_for(self.url, lambda: process.poll() is None)
 
-    def stop(self, how: int = signal.SIGTERM) -> None:
+    def kill(self) -> None:
         if self.process is not None:
-            self.process.send_signal(how)
+            self.process.kill()
             self.process.wait(20)
             self.process = None
+
+
+@pytest.fixture
+def killable(tmp_path: Path) -> Iterator[Killable]:
+    server = Killable(tmp_path)
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Start a server; all are stopped at the end."""
-    started: list[Server] = []
+    library = shipped()
+    running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def start(**env: str) -> Server:
-        started.append(Server(tmp_path_factory.mktemp("server"), **env))
-        return started[-1].start()
+    def start(**settings: str) -> Server:
+        port = free_port()
+        server = serving.server(Settings(data_dir=tmp_path_factory.mktemp("data"), port=port, **settings), library)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        url = f"http://127.0.0.1:{port}"
+        wait_for(url, thread.is_alive)
+        return Server(url)
 
     yield start
-    for server in started:
-        server.stop()
+    for server, _ in running:
+        server.should_exit = server.force_exit = True
+    for _, thread in running:
+        thread.join(10)
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +120,10 @@ def provider() -> Iterator[FakeProvider]:
 
 @pytest.fixture
 def with_model(serve: Callable[..., Server], provider: FakeProvider) -> Callable[[str], Server]:
-    """A server whose patient speaks through a model of the fake provider; it is graded by the built-in coder."""
+    """A server whose patient speaks through a model of the fake provider."""
 
     def start(model: str) -> Server:
-        return serve(ATTUNE_MODEL=f"openai:{model}", ATTUNE_BASE_URL=provider.url, OPENAI_API_KEY="k")
+        return serve(model=f"openai:{model}", base_url=provider.url, api_key="k")
 
     return start
 
@@ -143,7 +174,7 @@ def visit(context: BrowserContext) -> Iterator[Callable[..., Visitor]]:
     """Open a tab at a server; afterwards: nothing left the machine, and no script broke."""
     visitors: list[Visitor] = []
 
-    def come(server: Server, within: BrowserContext | None = None) -> Visitor:
+    def come(server: Server | Killable, within: BrowserContext | None = None) -> Visitor:
         visitors.append(Visitor(within or context, server.url))
         return visitors[-1]
 

@@ -6,6 +6,7 @@ import uvicorn
 from starlette.requests import Request
 
 from simulator.encounter.views import Person
+from simulator.library import Library, shipped
 from simulator.settings import Settings
 from simulator.ui.web import create_app
 from simulator.wiring import build
@@ -19,7 +20,11 @@ def identify(request: Request) -> Person:
     return BEN if request.cookies.get("person") == "ben" else ADA
 
 
+def server(settings: Settings, library: Library | None = None) -> uvicorn.Server:
+    """The server, not yet running."""
+    app = create_app(build(settings, library=library or shipped()), identify)
+    return uvicorn.Server(uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning"))
+
+
 if __name__ == "__main__":
-    settings = Settings.from_environment()
-    app = create_app(build(settings), identify)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    server(Settings.from_environment()).run()

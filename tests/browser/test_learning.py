@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Callable
 
 from playwright.sync_api import Browser, expect
 
-from .conftest import LOOK_MS, Server, Visitor
+from .conftest import LOOK_MS, Killable, Server, Visitor
 
 Visit = Callable[..., Visitor]
 MARKUP = '<img src=x onerror="document.title=1"> <b>bold</b> {{ 7*7 }}'
@@ -30,7 +29,7 @@ def test_from_the_patients_to_the_report(offline: Server, visit: Visit) -> None:
     assert said.locator("img, b").count() == 0
     ada.say(ARABIC)
     expect(ada.turns.nth(5)).to_contain_text(ARABIC)
-    expect(ada.turns.last.locator(".seen")).to_have_css("font-style", "italic")
+    expect(ada.turns.first.locator(".seen")).to_have_css("font-style", "italic")
 
     page.get_by_role("button", name="Stay quiet").click()
     expect(ada.turns).to_have_count(9)
@@ -97,15 +96,14 @@ def test_a_tab_left_behind_keeps_its_words_and_catches_up(offline: Server, visit
     expect(second.box).to_have_value("")
 
 
-def test_a_killed_server_loses_nothing(serve: Callable[..., Server], visit: Visit) -> None:
-    server = serve()
-    ada = visit(server)
+def test_a_killed_server_loses_nothing(killable: Killable, visit: Visit) -> None:
+    ada = visit(killable)
     ada.begin()
     ada.say("Good morning.")
     spoken = ada.turns.all_inner_texts()
     ada.box.fill("Not yet sent.")
-    server.stop(signal.SIGKILL)
-    server.start()
+    killable.kill()
+    killable.start()
     ada.page.reload()
     expect(ada.turns).to_have_count(3)
     assert ada.turns.all_inner_texts() == spoken
@@ -115,9 +113,7 @@ def test_a_killed_server_loses_nothing(serve: Callable[..., Server], visit: Visi
     expect(ada.turns.nth(3)).to_contain_text("Not yet sent.")
 
 
-def test_one_person_never_sees_anothers_conversation(
-    offline: Server, visit: Visit, browser: Browser
-) -> None:
+def test_one_person_never_sees_anothers_conversation(offline: Server, visit: Visit, browser: Browser) -> None:
     ada = visit(offline)
     address = ada.begin()
     ada.say("This stays between us.")

@@ -23,6 +23,7 @@
     panel.append(wait);
     root.append(panel);
     document.body.prepend(root);
+    document.querySelector("gradio-app")?.setAttribute("aria-hidden", "true");   // it holds nothing to be read
     root.addEventListener("click", clicked);
     root.addEventListener("submit", submitted);
     window.addEventListener("popstate", () => ask({ do: "open", ...address() }));
