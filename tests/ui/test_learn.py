@@ -68,7 +68,7 @@ async def test_a_stale_page_gets_a_sentence_and_what_it_has_not_seen(built: Call
         refused, now = await said(simulator, ticket(encounter, "From the other."))
         view = await simulator.see(ADA, encounter)
     assert "moved on" in refused["refused"]
-    assert [turn["text"] for turn in now["turns"]][0] == "From one tab."
+    assert now["turns"][0]["text"] == "From one tab."
     assert len(view.turns) == 3 and now["seq"] == view.seq
 
 
