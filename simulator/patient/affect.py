@@ -9,7 +9,7 @@ from simulator.codes import MoveKind as M
 from simulator.patient import subjects
 from simulator.patient.hearing import akin
 from simulator.patient.inner import Affect, Heard, Ledger
-from simulator.patient.rules import COSTS, EARNS, KIND, RULE
+from simulator.patient.rules import COSTS, EARNS, KIND, RULE, SATURATES
 from simulator.patient.threads import Settled, weight
 from simulator.persona import Mood, Persona, WayIn
 from simulator.transcript import Act
@@ -77,11 +77,12 @@ def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, le
         kinds = kinds - {M.NAMES_FEELING}
     if M.SETS_LIMIT in kinds and not heard.reason:
         kinds = kinds - {M.INFORMS, M.SIGNPOSTS}
-    best = max((weight(persona, kind) for kind in kinds if kind in EARNS), default=0.0)
+    share = {kind: _share(kind, ledger, settled) for kind in kinds}
+    best = max((weight(persona, kind) * share[kind] for kind in kinds if kind in EARNS), default=0.0)
     near = persona.ways_in.get(WayIn.FAMILY_OR_FAITH, 0.0)
     if near and not subjects.FAMILY_OR_FAITH.isdisjoint(topic.id for topic in heard.topics):
-        warm = kinds & (KIND | {M.INVITES, M.OPEN_QUESTION, M.EXPLORES_FEELING})
-        best = max(best, 0.9 * near) if warm else best
+        warm = [share[kind] for kind in kinds if kind in KIND | {M.INVITES, M.EXPLORES_FEELING}]
+        best = max([best, *(0.9 * near * each for each in warm)])
     if ledger.concern == 0 and M.SHOWS_CONCERN in kinds:  # a first word of sympathy is never worse than silence
         best = max(best, weight(persona, M.QUIET))
     if heard.act is Act.QUIET and ledger.quiet > 0:
@@ -94,6 +95,19 @@ def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, le
     if signals.peace:
         gain = max(gain, RULE.peace_least, RULE.rise * persona.ways_in.get(WayIn.LEFT_IN_PEACE, 0.0))
     return gain
+
+
+def groups(kinds: frozenset[M]) -> tuple[str, ...]:
+    """Names of the groups of moves that wear by repetition, of which one is among these."""
+    return tuple(name for name, members in SATURATES.items() if kinds & members)
+
+
+def _share(kind: M, ledger: Ledger, settled: Settled) -> float:
+    """What is left of what this kind of move earns, by how often its like came before."""
+    if settled.met and kind in SATURATES["courtesy"]:
+        return 1.0
+    before = max((ledger.earned.get(name, 0) for name in groups(frozenset({kind}))), default=0)
+    return float(RULE.saturates**before)
 
 
 def _cost(persona: Persona, affect: Affect, heard: Heard, settled: Settled, signals: Signals) -> float:

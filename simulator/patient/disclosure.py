@@ -9,6 +9,7 @@ from simulator.patient import subjects
 from simulator.patient.inner import FactState, Heard, HeardTopic, Inner
 from simulator.patient.rules import KIND, MEETS, RULE
 from simulator.persona import Fact, FactKind, Persona
+from simulator.transcript import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,14 +166,18 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
             tell.append(name)
         else:
             locked.append(name)
+    carried = [n for n in inner.ledger.pending if state_of(inner, n) is not FactState.TOLD and n not in tell]
+    if asked.safety is not None:
+        return _beside_safety(persona, tell, carried)
+    in_passing = [name for name in tell if _incidental(persona, name)]
+    tell = [name for name in tell if name not in in_passing]
     # Locked facts that share their topic with something that can be told are passed by in silence, since the
     # question is answered; and a concern met in this turn is answered by what meeting it brings.
     cover = () if tell or again or met else tuple(locked[:1])
     own = {persona.fact(name).thread for name in locked}
     if tell:
         again = []
-    carried = [name for name in inner.ledger.pending if state_of(inner, name) is not FactState.TOLD]
-    tell = list(dict.fromkeys([*tell, *carried]))
+    asks_more = bool(tell)
     # Something personal comes of itself into a silence or after a kind word, not on top of several answers.
     room = not tell or (len(tell) == 1 and not heard.stale and heard.has(*KIND))
     if room and not any(persona.fact(name).kind is FactKind.PERSONAL for name in tell):
@@ -188,19 +193,42 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
     if more is None and wants_story(heard, asked) and not tell and not met:
         volunteered = _story(persona, inner)
         tell += volunteered
+    if not (again or cover):
+        tell += in_passing
     now, later = tell[: RULE.answers], tell[RULE.answers :]
+    idle = heard.act is Act.SAY and heard.kinds <= _IDLE and not met
+    if asks_more or (idle and not (tell or again or cover)):
+        now, carried = [*now, *carried[: RULE.carried]], carried[RULE.carried :]
+        room_left = max(0, RULE.answers - len(now))
+        now, carried = [*now, *carried[:room_left]], carried[room_left:]
     return Allowed(
         tell=tuple(now),
         again=tuple(again[:2]) if not now else (),
         cover=cover,
-        pending=tuple(later),
+        pending=(*later, *carried),
         volunteered=len(volunteered),
         more=more,
         unknown=asked.unknown if not (now or again or cover) else (),
     )
 
 
-_MEANT = MEETS | {M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS, M.ACCEPTS_DECLINE, M.QUIET, M.APOLOGISES}
+_IDLE = frozenset({M.BACK_CHANNEL, M.OTHER, M.POSTPONES, M.GREETS, M.THANKS, M.STOCK_PHRASE})
+"""Moves that leave room to go back to answers left over from a list; a new list of questions does too."""
+
+
+def _beside_safety(persona: Persona, tell: list[str], carried: list[str]) -> Allowed:
+    """Asked about risk among other things: the plain answers to the others too, and nothing personal beside it."""
+    plain = [name for name in tell if persona.fact(name).kind is FactKind.CLINICAL and not _incidental(persona, name)]
+    most = RULE.answers - 1
+    return Allowed(tell=tuple(plain[:most]), pending=(*plain[most:], *carried))
+
+
+def _incidental(persona: Persona, name: str) -> bool:
+    about = set(persona.fact(name).about)
+    return bool(about) and about <= subjects.INCIDENTAL
+
+
+_MEANT = MEETS | {M.ANSWERS, M.SOLVES, M.ACCEPTS_DECLINE, M.QUIET, M.APOLOGISES}
 """Moves that may have earned the trust in which something comes of itself: not a mere "ok"."""
 
 
@@ -213,9 +241,12 @@ def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[st
         and state_of(inner, fact.id) is not FactState.TOLD
         and opens(persona, inner, fact)
     ]
+    invited = heard.has(M.INVITES, M.EXPLORES_FEELING, M.OPEN_QUESTION, M.QUIET)
     for thread in met:
+        # A concern that the patient had not touched on yet is acknowledged first; the story comes when there is room.
+        begun = inner.threads[thread].raised > 0 or inner.threads[thread].met > 1
         for fact in ready:
-            if fact.thread == thread or fact.opens.thread_met == thread:
+            if (begun or invited) and (fact.thread == thread or fact.opens.thread_met == thread):
                 return fact.id
     kind = not heard.stale and heard.has(*_MEANT)
     if met or (gained and kind):

@@ -12,7 +12,7 @@ from simulator.errors import BadLibrary
 from simulator.language import Pack, pack
 from simulator.patient.inner import Heard, HeardMove, HeardTopic, Inner, Ledger
 from simulator.patient.rules import EXPLORES, KIND, RULE, WEARS
-from simulator.persona import Persona
+from simulator.persona import Persona, Question
 from simulator.transcript import Act, Side, Transcript, Turn
 
 TAIL = 6
@@ -34,8 +34,20 @@ FOLLOWS = {
 }
 """Words by which a question or an invitation follows on from what was just said, by language."""
 
+WHICH = {"en": "who|whose|what|when|where|which|how|why"}
+"""Words that make a question one that yes or no does not answer, by language."""
+
+EVER = {
+    "en": "any|anything|ever|do you get|do you have|do you take|do you use|have you had|have you got|have you noticed"
+    "|have you been|have you felt|trouble with|problem* with|bother* by|bother* with"
+}
+"""Words by which a symptom or a habit is asked after, by language."""
+
 DECLINED = {"en": "I would rather not talk about that."}
 """The patient knows that it has just declined, in whatever words; hearing is told so in these."""
+
+_CODES = frozenset(kind.value for kind in MoveKind)
+_FOLLOWING = frozenset({MoveKind.INVITES, MoveKind.BACK_CHANNEL, MoveKind.EXPLORES_FEELING})
 
 ASKING = EXPLORES | {MoveKind.CLOSED_QUESTION, MoveKind.ASKS_SAFETY, MoveKind.ASKS_SAFETY_LEADING}
 
@@ -107,7 +119,7 @@ def hear(persona: Persona, inner: Inner, transcript: Transcript) -> Heard:
     heard = _words(persona, language(persona), turn, number, before)
     if not intelligible(turn.text):
         return Heard(act=turn.act, words=heard.words, unsure=True)
-    answering = before is not None and (ledger.put is not None or "?" in before.text)
+    answering = before is not None and _answering(persona, heard, ledger.put, "?" in before.text)
     long = [len(turn.text[move.start : move.end].split()) >= ANSWER_WORDS for move in heard.moves]
     meant = tuple(
         _as_meant(persona, inner, heard, move, answering=answering, full=full)
@@ -134,9 +146,15 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     spans = tuple((start, end) for start, end in words.sentences(text))
     asking = [span for span in spans if words.is_question(text[span[0] : span[1]]) or _asks(text, span, moves)]
     facts, topics = _asked(persona, words, text, moves, spans, asking)
-    touched = tuple(thread.id for thread in persona.threads if any(words.mentions(text, p) for p in thread.named_by))
+    told = " ; ".join(text[a:b] for a, b in spans if (a, b) not in asking)
+    touched, spoken_of = (
+        tuple(thread.id for thread in persona.threads if any(words.mentions(said, p) for p in thread.named_by))
+        for said in (text, told)
+    )
     repeat = bool(spans) and bool(words.asks_repeat(text[spans[-1][0] : spans[-1][1]]))
+    settles = tuple(ask.id for ask in persona.asks if _settles(words, ask, text, moves, topics))
     follows = FOLLOWS.get(persona.language)
+    inviting = [span for span in spans if span in asking or _inside_any(span, moves, _FOLLOWING)]
     proposals = PROPOSALS.get(persona.language)
     known = {move.kind for move in moves} - {MoveKind.OTHER}
     reason = REASONS.get(persona.language)
@@ -148,16 +166,47 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         facts=tuple(facts),
         facts_at=tuple(facts.values()),
         touched=touched,
+        spoken_of=spoken_of,
+        settles=settles,
+        yes_no=bool(asking) and all(_yes_no(persona, words, text[a:b]) for a, b in asking),
+        which=any(_which(persona, words, text[a:b]) for a, b in asking),
         prints=tuple(dict.fromkeys(fingerprint(text[m.start : m.end]) for m in moves if m.kind in WEARS)),
         sentences=spans,
         questions=len(asking),
         words=len(text.split()),
         repeat=repeat,
         proposes=proposals is not None and any(words.mentions(text[a:b], proposals) for a, b in asking),
-        follows=follows is None or words.mentions(text, follows),
+        follows=follows is None or any(words.mentions(text[a:b], follows) for a, b in inviting),
         reason=reason is None or words.mentions(text, reason),
         unsure=not (known or topics or facts or touched or repeat),
     )
+
+
+def _answering(persona: Persona, heard: Heard, put: str | None, asked: bool) -> bool:
+    """True when what the turn tells can be an answer to what the patient asked."""
+    question = next((ask for ask in persona.asks if ask.id == put), None)
+    if question is not None and question.settled_by:
+        return question.id in heard.settles
+    return put is not None or asked
+
+
+def _settles(
+    words: Pack, ask: Question, text: str, moves: tuple[HeardMove, ...], topics: tuple[HeardTopic, ...]
+) -> bool:
+    """True when the turn answers this question of the patient's. A topic counts where it is told of, not asked."""
+    found = {*(move.kind.value for move in moves), *(topic.id for topic in topics if not topic.asked)}
+    return any(each in found or (each not in _CODES and words.mentions(text, each)) for each in ask.settled_by)
+
+
+def _yes_no(persona: Persona, words: Pack, question: str) -> bool:
+    """True when the question is after a symptom or a habit, to be answered yes or no."""
+    ever = EVER.get(persona.language)
+    return ever is not None and words.mentions(question, ever) and not _which(persona, words, question)
+
+
+def _which(persona: Persona, words: Pack, question: str) -> bool:
+    which = WHICH.get(persona.language)
+    return which is None or words.mentions(question, which)
 
 
 def _as_meant(

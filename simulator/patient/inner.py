@@ -100,6 +100,10 @@ class Ledger(Frozen):
     """Topic to what the patient said when asked something the case does not hold."""
     used: dict[str, int] = Field(default_factory=dict)
     """Fingerprint of a line to the learner turn in whose reply it was last used."""
+    settled: tuple[str, ...] = ()
+    """Questions of the patient's that were answered, whether put or not."""
+    earned: dict[str, int] = Field(default_factory=dict)
+    """Group of moves that wear by repetition (see rules.SATURATES) to the turns in which one was heard."""
     phrases: dict[str, int] = Field(default_factory=dict)
     """Fingerprint of a learner's kind phrase to how often it was heard."""
     stock: int = 0
@@ -165,6 +169,14 @@ class Heard(Frozen):
     """Where the sentence of each of these begins."""
     touched: tuple[str, ...] = ()
     """Ids of threads taken up in their own phrases (`named_by`)."""
+    spoken_of: tuple[str, ...] = ()
+    """Those of them that were taken up in words that tell something, not only in a question."""
+    settles: tuple[str, ...] = ()
+    """Ids of questions of the patient's that it answers (`settled_by`)."""
+    yes_no: bool = False
+    """All it asks is for symptoms or habits, to be answered yes or no."""
+    which: bool = False
+    """Asks who, what, when or why, so that yes or no is no answer."""
     prints: tuple[str, ...] = ()
     """Fingerprints of the kind phrases, so that a repeated one can be known."""
     worn: tuple[MoveKind, ...] = ()

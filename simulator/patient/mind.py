@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.codes import MoveKind as M
-from simulator.patient.affect import Signals, mood, step
+from simulator.patient.affect import Signals, groups, mood, step
 from simulator.patient.bearing import bearing
 from simulator.patient.brief import Brief
 from simulator.patient.disclosure import Asked, allow, asked_for, opens
@@ -115,6 +115,9 @@ def _noted(moment: Moment, brief: Brief) -> dict[str, Any]:
     for name in allowed.tell:
         if facts.get(name) is not FactState.TOLD:
             facts[name] = FactState.ALLOWED
+    earned = dict(ledger.earned)
+    for name in groups(heard.kinds):
+        earned[name] = earned.get(name, 0) + 1
     phrases = dict(ledger.phrases)
     for mark in heard.prints:
         phrases[mark] = phrases.get(mark, 0) + 1
@@ -130,9 +133,11 @@ def _noted(moment: Moment, brief: Brief) -> dict[str, Any]:
         more_used[allowed.more] = more_used.get(allowed.more, 0) + 1
     declined = next((say.id for say in covers), None)
     pressed_on = ledger.declined if moment.pressed else None
-    settled_question = heard.has(M.ANSWERS, M.INFORMS, M.SETS_LIMIT, M.PLANS, M.SOLVES)
+    settled_question = ledger.put in heard.settles or heard.has(M.ANSWERS)
     return {
         "facts": facts,
+        "earned": earned,
+        "settled": tuple(dict.fromkeys([*ledger.settled, *heard.settles])),
         "phrases": dict(list(phrases.items())[-60:]),
         "used": used,
         "covered": covered,

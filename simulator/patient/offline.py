@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 
 from simulator.patient.brief import Brief, VoiceIdentity
-from simulator.transcript import Transcript
+from simulator.transcript import Side, Transcript
 
 VERSION = "offline/1"
 
@@ -21,9 +21,15 @@ class OfflineVoice:
         return VoiceIdentity(kind="offline", version=VERSION)
 
     async def speak(self, brief: Brief, transcript: Transcript) -> AsyncIterator[str]:
-        """Yield the reply a sentence at a time. `transcript` is not looked at."""
+        """Yield the reply a sentence at a time.
+
+        Where `transcript` ends with the patient, that reply was cut short and is taken up again: what already stands
+        there is not said twice.
+        """
+        last = transcript.turns[-1] if transcript.turns else None
+        said = last.text if last is not None and last.side is Side.PATIENT else ""
         first = True
-        for sentence in sentences(brief):
+        for sentence in rest(sentences(brief), said):
             yield sentence if first else f" {sentence}"
             first = False
 
@@ -37,6 +43,17 @@ def sentences(brief: Brief) -> list[str]:
                 if match[0] not in found:
                     found.append(match[0])
     return found
+
+
+def rest(whole: list[str], said: str) -> list[str]:
+    """Those of the sentences that do not stand in what was said, in order."""
+    left = []
+    for sentence in whole:
+        if sentence in said:
+            said = said.replace(sentence, " ", 1)
+        else:
+            left.append(sentence)
+    return left
 
 
 def reply(brief: Brief) -> str:

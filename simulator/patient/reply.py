@@ -14,8 +14,8 @@ from simulator.patient.hearing import intelligible
 from simulator.patient.inner import FactState, Heard, Inner
 from simulator.patient.rules import KIND, RULE, RULE_VERSION
 from simulator.patient.threads import Settled, due_hint, is_about
-from simulator.patient.wording import last_used, order
-from simulator.persona import Line, Mood, Persona, Question
+from simulator.patient.wording import known, last_used, order
+from simulator.persona import FactKind, Line, Mood, Persona, Question
 from simulator.transcript import Act, Side, Transcript
 
 
@@ -45,7 +45,9 @@ class Moment:
     def lines(self, lines: tuple[Line, ...], key: str, *, turned: bool = False) -> tuple[Line, ...]:
         """Wordings in order of preference; `turned` lets the seed decide where to begin."""
         seed = self.seed if turned else None
-        return order(lines, self.mood, self.inner.ledger.used, key=key, seed=seed)
+        ledger = self.before.ledger
+        said = {*ledger.hints, *(name for name, state in ledger.facts.items() if state is FactState.TOLD)}
+        return order(known(lines, said), self.mood, self.inner.ledger.used, key=key, seed=seed)
 
     def fresh(self, lines: tuple[Line, ...], turns: int = 3) -> bool:
         """True when the first of these was not used within the last few replies."""
@@ -75,11 +77,17 @@ def _says(moment: Moment) -> list[Say]:
         return [opening, *(_tell(moment, name) for name in moment.allowed.tell if name in moment.asked.facts)]
     if heard.repeat and not moment.asked.facts:
         return [_repeat(moment)]
-    answers = _safety(moment) or _answers(moment)
+    safety = _safety(moment)
+    ids = {say.id for say in safety}
+    # Asked about risk among other things: the weightiest answer stands last, where it can be taken up.
+    answers = [*(say for say in _answers(moment) if say.id not in ids), *safety]
     if not answers and not moment.settled.met:
         answers = _unheld(moment)
     hint = _hint(moment, answers)
-    says = [*_first(moment, bool(answers), hint is not None), *answers]
+    first = _first(moment, bool(answers), hint is not None)
+    if moment.heard.questions and not answers and hint is None and any(say.id in _NO_ANSWER for say in first):
+        first = [] if moment.heard.which else [_everyday(moment, "small_yes")]
+    says = [*first, *answers]
     if hint is not None:
         says.append(hint)
     elif (question := _question(moment, len(answers))) is not None:
@@ -175,7 +183,8 @@ def _unheld(moment: Moment) -> list[Say]:
     if not topics or taken_up or wants_story(moment.heard, moment.asked):
         return []
     topic = topics[0]
-    name = "nothing_like_that" if all(t in subjects.YES_OR_NO for t in topics) else "do_not_know"
+    no = moment.heard.yes_no or all(t in subjects.YES_OR_NO for t in topics)
+    name = "nothing_like_that" if no else "do_not_know"
     text = everyday.TEXTS[name]
     before = moment.before.ledger.improvised.get(topic)
     if before:
@@ -212,6 +221,9 @@ def _first(moment: Moment, more: bool, hint: bool) -> list[Say]:
     return [say]
 
 
+_NO_ANSWER = ("informed", "thanked", "advised", "small_yes")
+"""Reactions that answer no question put in the same breath."""
+
 _BEFORE_MET = ("judged", "reassured", "limit", "limit_bare", "silence")
 """Reactions that the words or the silence call for even where a thread is met."""
 
@@ -224,7 +236,8 @@ def _hint(moment: Moment, answers: list[Say]) -> Say | None:
         return None
     if heard.unsure and not intelligible(moment.transcript.turns[-1].text):
         return None
-    if heard.has(M.CLOSES, M.JUDGES) or any(say.role in ("cover", "decline") for say in answers):
+    personal = any(say.role == "tell" and _personal(moment, say.id) for say in answers)
+    if heard.has(M.CLOSES, M.JUDGES) or personal or any(say.role in ("cover", "decline") for say in answers):
         return None
     telling = tuple(say.id for say in answers if say.role == "tell")
     invited = heard.has(M.EXPLORES_FEELING) or not subjects.FEELINGS.isdisjoint(heard.asked)
@@ -241,11 +254,17 @@ def _hint(moment: Moment, answers: list[Say]) -> Say | None:
     return Say(id=hint.id, role="hint", text=hint.text, lines=moment.lines(hint.lines, hint.id))
 
 
+def _personal(moment: Moment, name: str) -> bool:
+    return any(fact.id == name and fact.kind is FactKind.PERSONAL for fact in moment.persona.facts)
+
+
 def _question(moment: Moment, answers: int) -> Say | None:
     """A question the patient puts, when its time has come: at most one, and not on top of a long answer."""
     heard, ledger = moment.heard, moment.before.ledger
     if moment.settled.met or moment.peace or moment.pressed or answers > 2 or heard.act is Act.QUIET:
         return None
+    if moment.asked.safety is not None:
+        return None  # the answer to that question stands by itself
     if heard.has(M.CLOSES) and not heard.questions:
         return None
     asked_for = "agenda" in heard.asked
@@ -262,6 +281,8 @@ def _question(moment: Moment, answers: int) -> Say | None:
 
 def _due(moment: Moment, question: Question, *, asked_for: bool) -> bool:
     heard, ledger = moment.heard, moment.before.ledger
+    if question.id in heard.settles or question.id in ledger.settled:
+        return False
     times = ledger.questions.get(question.id, 0)
     if times >= 2 or (times == 1 and (ledger.put != question.id or _wait(moment) < RULE.ask_again)):
         return False
@@ -290,7 +311,7 @@ def _fallback(moment: Moment) -> Say:
     if heard.proposes or not subjects.CHECKS.isdisjoint(heard.asked):
         return _everyday(moment, "plan")
     if heard.questions:
-        say = _everyday(moment, "do_not_know")
+        say = _everyday(moment, "nothing_like_that" if heard.yes_no else "do_not_know")
         return Say(id="question", role="improvise", text=say.text, lines=say.lines)
     return _everyday(moment, "touched" if heard.kinds & (KIND - {M.REFLECTS}) and not heard.stale else "small_yes")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from simulator.codes import MoveKind as M
 from simulator.persona import WayIn as W
 
-RULE_VERSION = "patient/1"
+RULE_VERSION = "patient/2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,11 @@ class Rule:
     """Level from which a feeling is there to be named aptly."""
     with_cost: float = 0.5
     """Share of an earned rise that remains when the same turn also costs something."""
+    saturates: float = 0.5
+    """Share left, each time it comes again, of what information, help or courtesy earns (see SATURATES): the first
+    plain word is welcome, the tenth is how this person talks. All of them together give at most twice the first."""
+    general_words: int = 4
+    """Turns with a general word of sympathy or thanks after which another, that names nothing, meets no concern."""
     met: float = 0.05
     """Least rise when an open thread is met (Suchman 1997: the patient's concern, once acknowledged, is laid down)."""
     partly: float = 0.02
@@ -64,7 +69,9 @@ class Rule:
     feeling_eases: float = 0.15
     """Fall of a thread's own feeling when it is met (rise, where the feeling is a glad one)."""
     answers: int = 4
-    """Most facts told in one reply; what is left over is told in the next."""
+    """Most facts told in answer to one turn; what is left over is told in the next that suits."""
+    carried: int = 1
+    """How many of those left over come on top of a full answer: five short facts are the most a listener takes in."""
     story: int = 4
     """Clinical facts volunteered, in authored order, to open questions that name no topic."""
     hint_gap: int = 2
@@ -95,7 +102,7 @@ EARNS: dict[M, dict[W, float]] = {
     M.ACCEPTS_DECLINE: {W.LEFT_IN_PEACE: 1.0, W.RESPECT: 0.8},
     M.APOLOGISES: {W.RESPECT: 0.6, W.STORY_TAKEN_SERIOUSLY: 0.4},
     M.SELF_DISCLOSES: {W.HUMOUR_RETURNED: 0.3, W.FAMILY_OR_FAITH: 0.3},
-    M.INFORMS: {W.PLAIN_INFORMATION: 0.6},
+    M.INFORMS: {W.PLAIN_INFORMATION: 0.4},
     M.ANSWERS: {W.PLAIN_INFORMATION: 1.0, W.RESPECT: 0.4},
     M.SIGNPOSTS: {W.PLAIN_INFORMATION: 0.4, W.RESPECT: 0.3},
     M.SOLVES: {W.PRACTICAL_HELP: 1.0},
@@ -118,6 +125,15 @@ COSTS: dict[M, float] = {
     M.JARGON: 0.01,
 }
 """Trust lost by a move, whoever the patient is; a turn costs by its worst, never a sum."""
+
+SATURATES: dict[str, frozenset[M]] = {
+    "information": frozenset({M.INFORMS, M.ANSWERS, M.SIGNPOSTS}),
+    "help": frozenset({M.SOLVES, M.PLANS}),
+    "courtesy": frozenset({M.RESPECTS, M.THANKS, M.GREETS, M.SHOWS_CONCERN, M.STOCK_PHRASE, M.SUPPORTS}),
+    "asking": frozenset({M.OPEN_QUESTION}),
+}
+"""Moves that earn less each time they come again. What takes up this person's own words (naming, reflecting,
+validating, inviting) does not wear: it is new each time. Nor does courtesy in a turn that meets a concern."""
 
 KIND: frozenset[M] = frozenset(
     {M.NAMES_FEELING, M.REFLECTS, M.VALIDATES, M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE}

@@ -8,7 +8,7 @@ from simulator.codes import Emotion
 from simulator.codes import MoveKind as M
 from simulator.patient import subjects
 from simulator.patient.hearing import akin
-from simulator.patient.inner import Heard, HeardMove, Inner, Stand, ThreadState
+from simulator.patient.inner import Heard, HeardMove, Inner, Ledger, Stand, ThreadState
 from simulator.patient.rules import EARNS, RULE
 from simulator.persona import Hint, Persona, Thread
 from simulator.transcript import Act
@@ -17,6 +17,10 @@ _SURE = frozenset({M.NAMES_FEELING, M.EXPLORES_FEELING, M.INVITES, M.VALIDATES, 
 _PERHAPS = frozenset({M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE, M.NAMES_FEELING_WRONGLY})
 _ASKS = frozenset({M.EXPLORES_FEELING, M.INVITES})
 _USEFUL = frozenset({M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS})
+_QUESTIONS = frozenset({M.OPEN_QUESTION, M.CLOSED_QUESTION, M.EXPLORES_FACT})
+_TELLS = frozenset({M.INFORMS, M.ANSWERS, M.SETS_LIMIT, M.ARGUES, M.ADVISES, M.ADVISES_UNASKED, M.MINIMISES})
+_EVERYDAY = frozenset({Emotion.WORRY, Emotion.DISTRESS})
+"""Feelings that clinicians name in passing ("any concerns?"): asking after them in general takes up no one concern."""
 _WAITS = frozenset(
     {
         *(M.QUIET, M.BACK_CHANNEL, M.POSTPONES, M.ASKS_SAFETY, M.ASKS_SAFETY_LEADING, M.GREETS, M.OTHER),
@@ -131,9 +135,9 @@ def _outcome(
         return Stand.DECLINED
     shut = ledger.declined == thread.id and ledger.declined_openly
     askable = (near or state.raised > 0 or state.met > 0) and not shut
-    moves = _meeting(persona, heard, thread, askable, about=about, near=near, felt=felt)
+    moves = _meeting(persona, ledger, heard, thread, askable, about=about, near=near, felt=felt, plain=plain)
     if moves:
-        return Stand.PARTLY if _moved_on(persona, heard, thread, moves) else Stand.MET
+        return Stand.PARTLY if _moved_on(persona, heard, thread, moves, about=about) else Stand.MET
     if _touches(heard, about=about, near=near):
         return Stand.PARTLY if state.stand in _OPEN else None
     if not just or heard.kinds <= _WAITS or heard.act is not Act.SAY or heard.has(M.POSTPONES):
@@ -152,20 +156,34 @@ def _declines(persona: Persona, inner: Inner, heard: Heard, thread: Thread, stat
 
 
 def _meeting(
-    persona: Persona, heard: Heard, thread: Thread, askable: bool, *, about: bool, near: bool, felt: bool
+    persona: Persona,
+    ledger: Ledger,
+    heard: Heard,
+    thread: Thread,
+    askable: bool,
+    *,
+    about: bool,
+    near: bool,
+    felt: bool,
+    plain: bool,
 ) -> list[HeardMove]:
     """The moves that meet the thread, in order.
 
     `askable` says that asking can meet it: asking about what was never raised only invites it, and asking about what
-    was just declined presses.
+    was just declined presses. `plain` says that a clinical fact answers what is asked, so that asking it takes up the
+    fact and not the concern. What is useful meets a concern only where it speaks of it: to be asked about it in the
+    course of a list is not to be told anything.
     """
-    asks_it = about and askable and _asks_only(heard, thread)
+    touched = thread.id in heard.touched
+    asks_it = about and askable and _asks_only(heard, thread) and (touched or not plain)
+    by_name = felt and not set(heard.named) <= _EVERYDAY
 
     def meets(kind: M) -> bool:
         if kind in _ASKS and heard.named and not felt and not about:
             return False  # "are you depressed?" explores another feeling
         if kind in _ASKS:
-            return askable and (near or about or felt)
+            here = near and not set(heard.asked) - subjects.FEELINGS - set(thread.about)
+            return askable and (here or asks_it or touched or by_name)
         if kind in heard.worn:
             return False
         if kind is M.NAMES_FEELING and len(heard.named) > 2:
@@ -178,9 +196,11 @@ def _meeting(
             return asks_it or (near and askable and heard.follows and not heard.asked and not heard.facts)
         means_much = weight(persona, kind) >= RULE.met_at
         if kind in _PERHAPS and kind is not M.NAMES_FEELING_WRONGLY:
-            return means_much
-        return means_much and ((kind in _USEFUL and about and askable) or (kind is M.QUIET and near))
+            return means_much and (about or felt or general < RULE.general_words)
+        spoken_of = thread.id in heard.spoken_of and askable
+        return means_much and ((kind in _USEFUL and spoken_of) or (kind is M.QUIET and near))
 
+    general = ledger.earned.get("courtesy", 0)
     return [move for move in heard.moves if meets(move.kind)]
 
 
@@ -196,9 +216,16 @@ def _touches(heard: Heard, *, about: bool, near: bool) -> bool:
     return (near and heard.has(*_PERHAPS)) or (about and heard.has(M.EXPLORES_FACT, *_USEFUL, *_PERHAPS))
 
 
-def _moved_on(persona: Persona, heard: Heard, thread: Thread, moves: list[HeardMove]) -> bool:
-    """True when, after the first meeting move, the turn goes on to something else and does not come back."""
+def _moved_on(persona: Persona, heard: Heard, thread: Thread, moves: list[HeardMove], *, about: bool) -> bool:
+    """True when, after the first meeting move, the turn goes on to something else and does not come back.
+
+    An invitation that neither asks nor refers to anything, and is talked over at length, left no room either.
+    """
     last = moves[-1].end
+    if not (about or heard.has(*_QUESTIONS) or heard.follows) and {move.kind for move in moves} <= _ASKS:
+        told = sum(move.end - move.start for move in heard.moves if move.kind in _TELLS and move.start >= last)
+        if told > 2 * (last - moves[0].start):
+            return True
     own = set(thread.about)
     for fact in persona.facts:
         if fact.thread == thread.id:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from simulator.patient.hearing import fingerprint
 from simulator.persona import Line, Mood
+
+
+def known(lines: Sequence[Line], said: Container[str]) -> tuple[Line, ...]:
+    """The lines that refer back to nothing that was not `said` (ids of hints shown and facts told)."""
+    return tuple(line for line in lines if line.after is None or line.after in said) or tuple(lines)
 
 
 def fitting(lines: Sequence[Line], mood: Mood) -> list[tuple[int, Line]]:
@@ -25,6 +30,9 @@ def order(
     With a `seed` the places are turned by a hash of seed and key, so that two encounters do not sound alike.
     """
     fit = fitting(lines, mood)
+    if all(last_used(line, used) for _, line in fit):
+        more = [(n, line) for n, line in enumerate(lines) if line.mood is Mood.EVEN]
+        fit += [entry for entry in more if entry not in fit]  # all said already: an even word is better than an echo
     turn = 0 if seed is None else _number(f"{seed}:{key}") % max(1, len(lines))
 
     def rank(entry: tuple[int, Line]) -> tuple[int, bool, int]:

@@ -10,7 +10,7 @@ from simulator.report import moments as by_moment
 from simulator.report.instruments import coder_line, rubric_view, thread_counts
 from simulator.report.said import Speakers, teller
 from simulator.report.view import Report, SafetyCard
-from simulator.report.words import say, turns
+from simulator.report.words import say, say_or, turns
 from simulator.rubric.model import Rubric
 from simulator.rubric.scorecard import Scorecard
 from simulator.transcript import Transcript
@@ -60,14 +60,28 @@ def build(
         moments=moments,
         concerns=concerns,
         rubrics=tuple(rubric_view(rubric, coding, card) for rubric, coding, card in graded if card is not None),
-        safety=safety,
+        safety=_safety(safety, codings),
+        unread=_unread(codings),
         transcript=tuple(tell(n, turn.side) for n, turn in enumerate(transcript.turns, 1)) if transcript else (),
-        unmarked=tuple(sorted(set(shown) - {m.turn for m in moments})) if main else (),
+        unmarked=tuple(sorted(set(shown) - {m.turn for m in moments})) if main and not _unread(codings) else (),
         pending=tuple(pending),
         dropped=_dropped(codings),
         closing_words=closing_words,
         has_transcript=transcript is not None,
     )
+
+
+def _unread(codings: Sequence[Coding]) -> str | None:
+    """Why no coder could read the conversation; None where one could, or none was asked."""
+    reasons = [coding.unscored.get("*") for coding in codings]
+    return reasons[0] if reasons and None not in reasons else None
+
+
+def _safety(card: SafetyCard | None, codings: Sequence[Coding]) -> SafetyCard | None:
+    """Where nothing was read, nobody knows whether safety was asked about; "not asked" would be a false claim."""
+    if card is None or card.asked or _unread(codings) is None:
+        return card
+    return card.model_copy(update={"statement": say("safety_unknown")})
 
 
 def _dropped(codings: Sequence[Coding]) -> tuple[str, ...]:
@@ -80,7 +94,9 @@ def _dropped(codings: Sequence[Coding]) -> tuple[str, ...]:
     for coding in seen:
         for reason, n in coding.dropped.items():
             totals[reason] = totals.get(reason, 0) + n
-    return tuple(say("dropped", n=n, reason=reason) for reason, n in totals.items() if n)
+    return tuple(
+        say("dropped", n=n, reason=say_or(f"dropped_why.{reason}", reason)) for reason, n in totals.items() if n
+    )
 
 
 def unmarked_sentence(report: Report) -> str:

@@ -30,7 +30,7 @@ def _lines(r: Report) -> Iterator[str]:
         yield from (f"- {line}" for line in r.counts)
     yield from _heading(say("heading_moments"))
     if not r.moments:
-        yield say("no_moments" if r.coders else "nothing_read")
+        yield say("unread", reason=r.unread) if r.unread else say("no_moments" if r.coders else "nothing_read")
     for moment in r.moments:
         yield from _moment(moment)
     if r.unmarked:

@@ -181,6 +181,8 @@ class Report(Frozen):
     rubrics: tuple[RubricView, ...] = ()
     safety: SafetyCard | None = None
     transcript: tuple[Said, ...] = ()
+    unread: str | None = None
+    """Why nothing could be read, where that is so."""
     unmarked: tuple[int, ...] = ()
     """Turns in which the case let an emotion show and the coder marked none."""
     pending: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from simulator.transcript import Act, Side
 from simulator.ui.coalesce import newest
 from simulator.ui.pages import MOST_CHARACTERS, Page, growing, state, voice_words
 from simulator.ui.render import render
-from simulator.ui.texts import Texts
+from simulator.ui.texts import Texts, sentence
 from simulator.ui.wire import Identify, Ticket, page_blocks
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ async def converse(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) 
         elif ticket.do == "retry":
             await simulator.retry(who, ticket.encounter)
     except (Moved, BadInput, Closed) as error:
-        yield {"refused": error.message}
+        yield {"refused": sentence(error.message)}
     view = await simulator.see(who, ticket.encounter)
     if ticket.do == "retry":  # the reply that broke off is taken back from the page and grows again
         after = min(after, _last_of_learner(view))

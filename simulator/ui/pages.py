@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.encounter.views import Phase, SeenTurn, View
 from simulator.transcript import Act, Side
-from simulator.ui.texts import Texts
+from simulator.ui.texts import Texts, sentence
 
 MOST_CHARACTERS = 4000
 """Longest message; the simulator refuses more, and the page says so before sending."""
@@ -86,6 +86,6 @@ def state(view: View, after: int = 0) -> dict[str, Any]:
         "after": after,
         "turns": [turn_data(turn) for turn in turns[after:]],
         "live": growing(partial.text if partial else "", partial.seen if partial else None) if view.replying else None,
-        "notice": None if notice is None else {"text": notice.text, "retry": notice.retryable},
+        "notice": None if notice is None else {"text": sentence(notice.text), "retry": notice.retryable},
         "ended": view.phase is Phase.ENDED,
     }

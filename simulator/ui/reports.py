@@ -14,7 +14,7 @@ from simulator.errors import AttuneError, NotFound
 from simulator.report.render import FORMATS, render
 from simulator.ui.guard import REPORT_POLICY
 from simulator.ui.plain import plain_page
-from simulator.ui.texts import for_request
+from simulator.ui.texts import for_request, sentence
 from simulator.ui.wire import Identify
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def router(simulator: Callable[[], Simulator], identify: Identify) -> APIRouter:
             who = identify(request)
             made = await asyncio.to_thread(render, await simulator().report(who, encounter), form)
         except NotFound as error:
-            return plain_page(t, t("error.not_found_title"), error.message, 404)
+            return plain_page(t, t("error.not_found_title"), sentence(error.message), 404)
         except AttuneError as error:
-            return plain_page(t, t("error.title"), error.message, 409 if form in FORMATS else 400)
+            return plain_page(t, t("error.title"), sentence(error.message), 409 if form in FORMATS else 400)
         headers = {"cache-control": "no-store", "content-security-policy": REPORT_POLICY}
         if form == "html":
             return HTMLResponse(made.body, headers=headers)

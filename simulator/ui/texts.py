@@ -43,6 +43,11 @@ class Texts:
         return found
 
 
+def sentence(message: str) -> str:
+    """An error's message as it stands on a page: messages begin small, since a terminal puts a place before them."""
+    return message[:1].upper() + message[1:]
+
+
 @cache
 def texts(language: str = DEFAULT) -> Texts:
     """The strings of a language that has a catalogue. Raises FileNotFoundError for another."""

@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from simulator.errors import AttuneError
 from simulator.report.html import stylesheet
 from simulator.settings import LOOPBACK, Settings
-from simulator.ui import educate, learn, reports
+from simulator.ui import educate, hush, learn, reports
 from simulator.ui.guard import Guard
 from simulator.ui.plain import plain_page
 from simulator.ui.render import static_url
@@ -37,6 +37,7 @@ PAPER, PAPER_DARK = "#faf7f2", "#1b1c1b"
 
 def create_app(built: Built, identify: Identify | None = None) -> FastAPI:
     """The whole web app. `identify` says who asks; by default `built.identify`."""
+    hush()
     who = identify or built.identify
 
     @asynccontextmanager

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from simulator.encounter.views import Person
 from simulator.errors import AttuneError, BadInput
 from simulator.ui.pages import Page
-from simulator.ui.texts import Texts, for_request
+from simulator.ui.texts import Texts, for_request, sentence
 
 if TYPE_CHECKING:
     from simulator.simulator import Simulator
@@ -81,7 +81,7 @@ def page_blocks(
                 raise BadInput("this page cannot do that.", todo="Reload the page.")
             page = await asks[ticket.do](simulator(), who, t, ticket)
         except AttuneError as error:
-            page = error_page(t, error.message)
+            page = error_page(t, sentence(error.message))
         except Exception:
             log.exception("a page could not be made")
             page = error_page(t, t("error.bug"))
@@ -100,7 +100,7 @@ def page_blocks(
                 now = {**now, **change, "i": now["i"] + 1}
                 yield json.dumps(now, ensure_ascii=False)
         except AttuneError as error:
-            now["refused"] = error.message
+            now["refused"] = sentence(error.message)
         except Exception:
             log.exception("a conversation's turn broke")
             now["refused"] = t("error.bug")

@@ -122,7 +122,7 @@ def test_one_person_never_sees_anothers_conversation(offline: Server, visit: Vis
     theirs.add_cookies([{"name": "person", "value": "ben", "url": offline.url}])
     ben = visit(offline, theirs)
     ben.page.goto(address)
-    expect(ben.page.get_by_text("there is no such conversation")).to_be_visible()
+    expect(ben.page.get_by_text("There is no such conversation")).to_be_visible()
     expect(ben.page.get_by_text("between us")).to_have_count(0)
     assert theirs.request.get(report).status == 404
     ben.page.goto(f"{offline.url}/learn/")

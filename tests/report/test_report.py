@@ -15,6 +15,7 @@ from simulator.errors import AttuneError, BadInput, NotConfigured
 from simulator.report import Report, build, from_coding_json, render, safety_card
 from simulator.report.html import fragment
 from simulator.rubric.output import to_contract
+from simulator.rubric.scoring import score
 
 
 @pytest.fixture
@@ -143,6 +144,24 @@ def test_pdf(report: Report, pango: None) -> None:
 def test_nothing_read_yet_is_said_and_the_conversation_is_there(small: Any) -> None:
     page = html(build(transcript=small.transcript, persona_name="Tom", voice_label="Offline voice"))
     assert "has not been read with a rubric yet" in page and "Any fever?" in page
+
+
+def test_where_nothing_could_be_read_nothing_is_claimed(small: Any) -> None:
+    unread = small.coding.model_copy(
+        update={"moments": (), "moves": (), "responses": (), "threads": (), "unscored": {"*": "no answer came."}}
+    )
+    report = build(
+        transcript=small.transcript,
+        persona_name="Tom",
+        voice_label="Offline voice",
+        graded=[(small.rubric, unread, score(small.rubric, unread))],
+        safety=safety_card(asked=()),
+        shown=(1,),
+    )
+    assert "could not be read: no answer came." in html(report)
+    assert report.safety is not None and "does not know" in report.safety.statement
+    assert report.counts == () and report.unmarked == ()
+    assert all(item.unscored == "Not scored: no answer came." for item in report.rubrics[0].items)
 
 
 # ---- from a coding alone -----------------------------------------------------------------------------------
