@@ -109,6 +109,8 @@ class MoveKind(StrEnum):
     OPEN_QUESTION = "open_question"
     CLOSED_QUESTION = "closed_question"
     INVITES = "invites"
+    CHECKS = "checks"
+    """asks whether something was understood, or how to say a name"""
     VALIDATES = "validates"
     SHOWS_CONCERN = "shows_concern"
     SUPPORTS = "supports"

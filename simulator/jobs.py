@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from simulator.codes import Coding
 from simulator.errors import AttuneError, NotConfigured
 from simulator.grader import grade
-from simulator.grader.coder import Coder
+from simulator.grader.coder import CODER_FAILED, Coder
 from simulator.rubric.model import Rubric
 from simulator.store import Store, records
 from simulator.transcript import Transcript
@@ -147,7 +147,10 @@ class Jobs:
                     "body": card.model_dump(mode="json"),
                 },
             )
-            await records.set_job(tx, str(row["id"]), phase="done", reason=None, at=at)
+            # A coding that could not be made at all is kept as such, and may be asked for again.
+            unread = coding.unscored.get("*", "")
+            phase = "failed" if unread.startswith(CODER_FAILED) else "done"
+            await records.set_job(tx, str(row["id"]), phase=phase, reason=unread or None, at=at)
 
     async def _note(self, row: Mapping[str, Any], calls: Sequence[Any]) -> None:
         if not calls:

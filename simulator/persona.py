@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Literal
 
@@ -69,7 +68,8 @@ class Line(Frozen):
     shows: Shows = Shows.NONE
     """What it shows of emotion (answer key)."""
     after: str | None = None
-    """Id of a hint that must have been shown, or a fact told, before: for words that refer back to it."""
+    """Id of a hint that must have been shown, or a fact told, before: for words that refer back to it. Leave at least
+    one line of a list without."""
 
 
 class Opens(Frozen):
@@ -353,27 +353,12 @@ class Persona(Frozen):
                 wanted.append((f"fact {fact.id}: opens.thread_met", fact.opens.thread_met, threads))
             if fact.thread:
                 wanted.append((f"fact {fact.id}: thread", fact.thread, threads))
-        for place, lines in self._wordings():
-            if lines and all(line.after is not None for line in lines):
-                raise ValueError(f"{place}: at least one line must not depend on another (after)")
-            wanted += [(f"{place}: after", line.after, [*facts, *hints]) for line in lines if line.after is not None]
+        lines = [line for fact in self.facts for line in fact.lines]
+        lines += [line for thread in self.threads for line in (*thread.when_met, *thread.when_declined)]
+        wanted += [("after", line.after, [*facts, *hints]) for line in lines if line.after is not None]
         for place, name, known in wanted:
             if name not in known:
                 raise ValueError(f"{place} names {name!r}, which does not exist")
-
-    def _wordings(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
-        """Every list of wordings from which one is chosen, with the place it has in the file."""
-        for fact in self.facts:
-            yield f"fact {fact.id}: lines", fact.lines
-        for thread in self.threads:
-            yield f"thread {thread.id}: when_met", thread.when_met
-            yield f"thread {thread.id}: when_declined", thread.when_declined
-            for hint in thread.hints:
-                yield f"hint {hint.id}: lines", hint.lines
-        for question in self.asks:
-            yield f"question {question.id}: lines", question.lines
-        for name in Says.model_fields:
-            yield f"says.{name}", getattr(self.says, name)
 
     def fact(self, identity: str) -> Fact:
         """The fact of that id. Raises KeyError."""

@@ -307,6 +307,7 @@ def card_of(persona: Persona, digest: str) -> Card:
         language=persona.language,
         version=digest[:12],
         reviewers=persona.reviewers,
+        objectives=persona.objectives,
     )
 
 
@@ -324,7 +325,7 @@ def _rubric_card(rubric: Rubric) -> RubricCard:
 def voice_label(voice: VoiceIdentity) -> str:
     """How page and report say which voice spoke."""
     if voice.kind == "offline":
-        return f"built-in offline voice {voice.version}"
+        return f"built-in offline voice (version {voice.version.removeprefix('offline/')})"
     return f"language model {voice.model} (prompt {(voice.prompt_hash or '')[:8]})"
 
 

@@ -31,7 +31,7 @@ CUTS = range(1, TURNS + 1) if FULL else (4, 8, 12)
 
 def obedient(messages: list[BaseMessage]) -> str:
     """A model that says just what it is given to say: so facts are told, and the dialogue moves on."""
-    given = re.findall(r'For example: "(.*)"$', messages[-1].text, re.MULTILINE)
+    given = re.findall(r'would put it: "(.*)" Keep', messages[-1].text)
     return " ".join(given) or "I see."
 
 

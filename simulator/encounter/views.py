@@ -49,6 +49,8 @@ class Card:
     reviewers: tuple[str, ...] = ()
     """Empty: not yet reviewed."""
     pronoun: str = ""
+    objectives: tuple[str, ...] = ()
+    """What may be practised here; for educators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
-"""The forms a language model's answers must have, and their checks. Reason and quote stand before every
-verdict.
+"""The forms a language model's answers must have, and their checks. In each the reason comes first, then the
+quote, then the labels.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class FoundExpression(Answer):
     """One expression of emotion."""
 
     turn: int
-    quote: str
     reason: str
+    quote: str
     strength: Strength
     emotion: Emotion
     whose: Whose
@@ -48,12 +48,12 @@ class FoundExpressions(Answer):
 
 
 class FoundMove(Answer):
-    """One move within a learner's turn."""
+    """One move within a learner's turn. `about` names moments by their ids."""
 
-    quote: str
     reason: str
+    quote: str
     signs: list[str]
-    about: list[int]
+    about: list[str]
     kind: MoveKind
 
 
@@ -75,11 +75,11 @@ class Verdict(StrEnum):
 
 
 class FoundResponse(Answer):
-    """What became of one moment."""
+    """What became of one moment, named by its id; `declined` is the turn in which the patient did."""
 
-    moment: int
+    moment: str
     reason: str
-    declined: bool
+    declined: int | None
     answer: Verdict
 
 
@@ -116,8 +116,25 @@ A = TypeVar("A", bound=Answer)
 
 
 def schema(form: type[Answer]) -> dict[str, Any]:
-    """The strict JSON schema of a form: no further properties, every property required."""
-    return form.model_json_schema()
+    """The strict JSON schema of a form: no further properties, every property required, and none of our
+    remarks in it.
+    """
+    bare: dict[str, Any] = _bare(form.model_json_schema())
+    return bare
+
+
+def _bare(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_bare(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    out = {}
+    for key, value in node.items():
+        if key in ("properties", "$defs"):  # what stands here are names, whatever they are called
+            out[key] = {name: _bare(inner) for name, inner in value.items()}
+        elif key not in ("title", "description"):
+            out[key] = _bare(value)
+    return out
 
 
 def ratings_schema(levels: dict[str, list[str]]) -> dict[str, Any]:

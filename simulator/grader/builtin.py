@@ -18,7 +18,7 @@ from simulator.rubric.model import Rubric
 from simulator.transcript import Side, Transcript, Turn
 
 NAME = "built-in"
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised whenever the tables or formulas of this room change what is coded."""
 
 NO_PACK = "language: there is no language pack for "

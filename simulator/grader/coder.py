@@ -8,6 +8,9 @@ from simulator.codes import CoderIdentity, Coding, TranscriptRef
 from simulator.rubric.model import ItemKind, Rubric
 from simulator.transcript import Transcript
 
+CODER_FAILED = "coder_failed"
+"""How the reason begins where a coder could not do its work; it may be asked again."""
+
 
 class Coder(Protocol):
     """Labels one transcript. It sees the rubric's definitions and anchors, and never uses its points."""

@@ -7,14 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from simulator.codes import (
-    Emotion,
-    Evidence,
-    Expression,
-    Move,
-    Rating,
-    Valence,
-)
+from simulator.codes import Cue, Emotion, Evidence, Expression, Move, Rating, Strength, Valence, When
 from simulator.grader.answers import NO_OCCASION, FoundExpression, FoundRating, FoundTurn
 from simulator.grader.reading import Place
 from simulator.grader.tables import COUNTS_AGAINST
@@ -30,6 +23,38 @@ SIGNS = 2
 FEW_QUOTES = "a level against the learner rests on a single quote"
 
 PLEASANT = frozenset({Emotion.RELIEF, Emotion.JOY, Emotion.PRIDE, Emotion.GRATITUDE, Emotion.HOPE, Emotion.LOVE})
+
+
+class Concerns:
+    """Concerns by the words the model first gave them; the same words in other letters are the same
+    concern.
+    """
+
+    def __init__(self) -> None:
+        self._threads: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """As first worded, in order."""
+        return list(self._names.values())
+
+    def thread(self, words: str) -> str:
+        """The thread of a concern, a new one where it was not named before."""
+        name = " ".join(words.split())
+        thread = self._threads.setdefault(name.casefold(), f"t{len(self._threads) + 1}")
+        self._names.setdefault(thread, name)
+        return thread
+
+    def name(self, thread: str) -> str:
+        """What a thread is about."""
+        return self._names[thread]
+
+    def renumber(self, fresh: Mapping[str, str]) -> None:
+        """Other names for the threads."""
+        self._threads = {words: fresh[thread] for words, thread in self._threads.items()}
+        self._names = {fresh[thread]: name for thread, name in self._names.items()}
+
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
@@ -59,18 +84,15 @@ def expressions(
     transcript: Transcript,
     first: int,
     last: int,
-    concerns: dict[str, str],
+    concerns: Concerns,
     dropped: Counter[str],
 ) -> list[Expression]:
-    """Verified expressions of turns `first` to `last`. `concerns` (label → thread) grows with new
-    concerns.
-    """
+    """Verified expressions of turns `first` to `last`. `concerns` grows with new ones."""
     out: list[Expression] = []
     for one in found:
         if not first <= one.turn <= last:
             dropped[OUTSIDE] += 1
             continue
-        label = " ".join(one.concern.lower().split())
         place = placed(one.turn, one.quote, transcript)
         expression = Expression(
             **place.model_dump(),
@@ -80,7 +102,7 @@ def expressions(
             emotion=one.emotion,
             whose=one.whose,
             time=one.time,
-            cue=one.cue,
+            cue=_cue(one),
             progress=one.progress,
             challenge=one.challenge,
             praise=one.praise,
@@ -88,9 +110,14 @@ def expressions(
             why=(one.reason,),
         )
         for kept in keep([expression], transcript, Side.PATIENT, dropped):
-            thread = concerns.setdefault(label, f"t{len(concerns) + 1}")
-            out.append(kept.model_copy(update={"thread": thread}))
+            out.append(kept.model_copy(update={"thread": concerns.thread(one.concern)}))
     return out
+
+
+def _cue(one: FoundExpression) -> Cue | None:
+    """Only what is unpleasant, and hinted or of no present time, has a kind of cue."""
+    plain = one.strength is Strength.STATED and one.time is When.NOW
+    return None if plain or one.strength is Strength.IMPLIED or one.emotion in PLEASANT else one.cue
 
 
 def moves(
@@ -98,10 +125,12 @@ def moves(
     transcript: Transcript,
     first: int,
     last: int,
-    moments: frozenset[int],
+    moments: Mapping[str, int],
     dropped: Counter[str],
 ) -> tuple[list[Move], dict[int, set[Place]]]:
-    """Verified moves of turns `first` to `last`, and which of them are about which moment."""
+    """Verified moves of turns `first` to `last`, and which of them are about which moment's turn. `moments`:
+    id → turn.
+    """
     out: list[Move] = []
     near: dict[int, set[Place]] = {}
     for turn in found:
@@ -115,8 +144,9 @@ def moves(
                 if one.kind in COUNTS_AGAINST:
                     kept = _against(kept, one.signs, transcript)
                 out.append(kept)
-                for moment in one.about:
-                    if moment in moments and moment < kept.turn:
+                for identity in one.about:
+                    moment = moments.get(identity)
+                    if moment is not None and moment < kept.turn:
                         near.setdefault(moment, set()).add((kept.turn, kept.start, kept.end))
     return out, near
 

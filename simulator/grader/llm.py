@@ -5,36 +5,29 @@ points.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from simulator.codes import CoderIdentity, Coding, Expression, Move, Strength
+from simulator.codes import CoderIdentity, Coding, Strength
 from simulator.errors import ProviderFailed
-from simulator.grader import found, verdicts
-from simulator.grader.answers import (
-    FoundExpressions,
-    FoundRatings,
-    FoundResponse,
-    FoundResponses,
-    check_ratings,
-    ratings_schema,
-    schema,
-)
+from simulator.grader import found
+from simulator.grader.answers import FoundRatings, check_ratings, ratings_schema
 from simulator.grader.asking import Unreadable, ask
-from simulator.grader.coder import reference, uncoded
-from simulator.grader.prompting import Window, data, fenced, fill, prompt_hash, system, windows
-from simulator.grader.reading import Place, Reading, in_order, moments_of, moves_by_turn, place, safety_turns
-from simulator.grader.responses import responses, threads
+from simulator.grader.coder import CODER_FAILED, reference, uncoded
+from simulator.grader.passes import coded
+from simulator.grader.prompting import Window, data, messages, prompt_hash
+from simulator.grader.shelf import Shelf
 from simulator.models import ModelCall
 from simulator.rubric.model import Item, ItemKind, Rubric
 from simulator.transcript import Transcript
 
 NAME = "llm"
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised whenever passes, checks or tables change what is coded; the prompts have a hash of their own."""
+
+SHARED = Shelf()
+"""For every coder of this process: a grading makes its own coder, over the same model."""
 
 MUST_BE_MENDED = frozenset({"auth"})
 """Failures that a person has to put right first; all others leave the transcript unscored, with the
@@ -51,11 +44,12 @@ class LLMCoder:
         *,
         name: str | None = None,
         on_call: Callable[[ModelCall], None] | None = None,
+        shelf: Shelf = SHARED,
     ) -> None:
         """`name`: what the model is called in the coder's identity; `on_call` receives every call that was
-        made.
+        made; `shelf`: where the passes that do not depend on the rubric are kept.
         """
-        self._model, self._on_call = model, on_call
+        self._model, self._on_call, self._shelf = model, on_call, shelf
         self._identity = CoderIdentity(
             name=NAME, version=RULES_VERSION, model=name or _model_name(model), prompt_hash=prompt_hash()
         )
@@ -69,65 +63,20 @@ class LLMCoder:
         """All labels. A provider's failure leaves everything unscored; a wrong key is raised as
         ProviderFailed.
         """
-        work = _Work()
+
+        async def make() -> Coding:
+            return await coded(transcript, self._model, self._identity, self._on_call)
+
         try:
-            for window in windows(len(transcript.turns)):
-                await self._expressions(transcript, window, work)
-            work.number()
-            for window in windows(len(transcript.turns)):
-                await self._responses(transcript, window, work)
-            coding = _coding(transcript, work, self._identity)
+            kept = await self._shelf.take(self._model, transcript.hash, make)
+            coding = kept.model_copy(update={"transcript": reference(transcript), "coder": self._identity})
             return await self._ratings(transcript, rubric, coding)
         except ProviderFailed as failure:
             if failure.kind in MUST_BE_MENDED:
                 raise
-            return uncoded(transcript, self._identity, f"coder_failed: {failure.kind}: {failure.what}")
+            return uncoded(transcript, self._identity, f"{CODER_FAILED}: {failure.kind}: {failure.what}")
         except Unreadable as failure:
-            return uncoded(transcript, self._identity, f"coder_failed: malformed: {failure}")
-
-    async def _expressions(self, transcript: Transcript, window: Window, work: _Work) -> None:
-        concerns = data(list(work.concerns)) if work.concerns else "none"
-        task = fill("expressions", {**_range(window), "CONCERNS": concerns})
-        answer = await ask(
-            self._model,
-            _messages(transcript, window, task),
-            FoundExpressions,
-            schema(FoundExpressions),
-            name="expressions",
-            on_call=self._on_call,
-        )
-        work.expressions += found.expressions(
-            answer.expressions, transcript, window.first, window.last, work.concerns, work.dropped
-        )
-
-    async def _responses(self, transcript: Transcript, window: Window, work: _Work) -> None:
-        own = [e.turn for e in work.expressions if window.first <= e.turn <= window.last]
-        labels = {thread: label for label, thread in work.concerns.items()}
-        known = [
-            {"turn": e.turn, "words": e.quote, "about": labels[e.thread]}
-            for e in work.expressions
-            if e.turn <= window.last
-        ]
-        answer_for = ", ".join(map(str, dict.fromkeys(own))) or "none (give an empty list)"
-        task = fill("responses", {**_range(window), "MOMENTS": data(known), "ANSWER": answer_for})
-        try:
-            answer = await ask(
-                self._model,
-                _messages(transcript, window, task),
-                FoundResponses,
-                schema(FoundResponses),
-                name="responses",
-                on_call=self._on_call,
-            )
-        except Unreadable:
-            work.dropped["answer_unreadable"] += 1
-            return
-        moments = frozenset(e.turn for e in work.expressions)
-        moves, near = found.moves(answer.turns, transcript, window.first, window.last, moments, work.dropped)
-        work.moves += moves
-        for moment, places in near.items():
-            work.near.setdefault(moment, set()).update(places)
-        work.verdicts.update({one.moment: one for one in answer.responses if one.moment in own})
+            return uncoded(transcript, self._identity, f"{CODER_FAILED}: malformed: {failure}")
 
     async def _ratings(self, transcript: Transcript, rubric: Rubric, coding: Coding) -> Coding:
         items = [item for item in rubric.items if item.kind is ItemKind.RATING]
@@ -138,7 +87,7 @@ class LLMCoder:
         try:
             answer = await ask(
                 self._model,
-                _messages(transcript, whole, fill("ratings", {"ITEMS": data([_shown(item) for item in items])})),
+                messages("ratings", transcript, whole, {"ITEMS": data([_shown(item) for item in items])}),
                 FoundRatings,
                 ratings_schema(levels),
                 name="ratings",
@@ -146,7 +95,7 @@ class LLMCoder:
                 on_call=self._on_call,
             )
         except Unreadable as failure:
-            lost = {item.id: f"coder_failed: malformed: {failure}" for item in items}
+            lost = {item.id: f"{CODER_FAILED}: malformed: {failure}" for item in items}
             return coding.model_copy(update={"unscored": {**coding.unscored, **lost}})
         dropped = Counter(coding.dropped)
         moments = sum(any(e.strength is not Strength.IMPLIED for e in m.expressions) for m in coding.moments)
@@ -162,73 +111,12 @@ class LLMCoder:
         )
 
 
-@dataclass(slots=True)
-class _Work:
-    """What the passes gather."""
-
-    expressions: list[Expression] = field(default_factory=list)
-    concerns: dict[str, str] = field(default_factory=dict)
-    moves: list[Move] = field(default_factory=list)
-    near: dict[int, set[Place]] = field(default_factory=dict)
-    verdicts: dict[int, FoundResponse] = field(default_factory=dict)
-    dropped: Counter[str] = field(default_factory=Counter)
-
-    def number(self) -> None:
-        """Expressions in order, with their ids; threads numbered by first appearance."""
-        ordered = in_order(self.expressions)
-        fresh: dict[str, str] = {}
-        for expression in ordered:
-            fresh.setdefault(expression.thread, f"t{len(fresh) + 1}")
-        self.expressions = [
-            e.model_copy(update={"id": f"e{n}", "thread": fresh[e.thread]}) for n, e in enumerate(ordered, 1)
-        ]
-        self.concerns = {label: fresh[thread] for label, thread in self.concerns.items() if thread in fresh}
-
-
-def _coding(transcript: Transcript, work: _Work, identity: CoderIdentity) -> Coding:
-    reading = Reading(
-        transcript=transcript,
-        moments=moments_of(work.expressions),
-        by_turn=moves_by_turn(transcript, work.moves),
-        near={moment: frozenset(places) for moment, places in work.near.items()},
-        topical=frozenset(place(move) for move in work.moves),  # the model says what each is about
-        declines=verdicts.declines(work.verdicts.values(), transcript),
-    )
-    answered = verdicts.compare(responses(reading), work.verdicts)
-    return Coding(
-        transcript=reference(transcript),
-        coder=identity,
-        language=transcript.language,
-        moments=reading.moments,
-        moves=reading.moves,
-        responses=answered,
-        threads=threads(reading, answered),
-        dropped=dict(sorted(work.dropped.items())),
-        safety_turns=safety_turns(reading),
-    )
-
-
-def _messages(transcript: Transcript, window: Window, task: str) -> list[BaseMessage]:
-    """System prompt (always the same), then the transcript, then the task: the longest common beginning
-    first.
-    """
-    shown = fenced(transcript, window.shown_from, window.shown_to)
-    return [SystemMessage(system()), HumanMessage(f"{shown}\n\n{task}")]
-
-
-def _range(window: Window) -> Mapping[str, str]:
-    return {"FIRST": str(window.first), "LAST": str(window.last)}
-
-
 def _shown(item: Item) -> dict[str, object]:
     """What a coder sees of an item: definition and anchors, never points."""
-    return {
-        "item": item.id,
-        "title": item.title,
-        "definition": item.definition,
-        "unwanted": item.unwanted,
-        "anchors": item.anchors,
-    }
+    shown: dict[str, object] = {"item": item.id, "title": item.title, "definition": item.definition}
+    if item.unwanted:
+        shown["unwanted"] = True
+    return {**shown, "anchors": item.anchors}
 
 
 def _model_name(model: BaseChatModel) -> str:

@@ -12,9 +12,13 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+from simulator.codes import Emotion
 from simulator.transcript import Transcript
 
-TEMPLATES = ("system", "moves", "expressions", "responses", "ratings", "repair")
+TASKS = ("expressions", "responses", "ratings")
+TEMPLATES = ("common", "moves", *TASKS, *(f"ask_{task}" for task in TASKS), "repair")
 
 WINDOW = 40
 """Turns coded in one call. Longer transcripts are coded in several, since long answers get careless."""
@@ -56,9 +60,16 @@ def fill(name: str, values: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda match: values[match[1]], template(name))
 
 
-def system() -> str:
-    """The same for every transcript and every pass, so that a provider can cache it."""
-    return fill("system", {"MOVES": template("moves")})
+def system(task: str) -> str:
+    """One task's system prompt: the same for every transcript, so that a provider can cache it."""
+    slots = {"MOVES": template("moves"), "EMOTIONS": ", ".join(Emotion)}
+    return f"{template('common')}\n\n{fill(task, slots)}"
+
+
+def messages(task: str, transcript: Transcript, window: Window, values: Mapping[str, str]) -> list[BaseMessage]:
+    """A task's system prompt, then the transcript and what is asked of it."""
+    shown = fenced(transcript, window.shown_from, window.shown_to)
+    return [SystemMessage(system(task)), HumanMessage(f"{shown}\n\n{fill(f'ask_{task}', values)}")]
 
 
 def fenced(transcript: Transcript, shown_from: int, shown_to: int) -> str:

@@ -37,8 +37,8 @@ QUOTES = 4
 """At most so many quotes bear one response."""
 
 WAITS = 2
-"""A run of nothing but listening sounds keeps the floor with the patient: the answer is what the learner says
-next. Patient's turns a listening sound may be followed by before the answer.
+"""A run of nothing but listening sounds, or silence, keeps the floor with the patient: what the learner says
+next belongs to the answer. So many of the patient's turns may come between.
 """
 
 RETURNS = frozenset(
@@ -109,11 +109,11 @@ def _moves(reading: Reading, turns: Sequence[int]) -> list[Move]:
 
 def _answer(reading: Reading, run: tuple[int, ...]) -> list[Move]:
     """The moves that answer: those of the run, and of what follows it where the run was only a listening
-    sound.
+    sound or silence.
     """
     heard = _moves(reading, run)
     for _ in range(WAITS):
-        if not all(listens(move) for move in heard):
+        if not all(listens(move) or move.kind is MoveKind.QUIET for move in heard):
             break
         run = run_after(reading, run[-1])
         if not run:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from simulator.codes import Outcome, Response
 from simulator.grader.answers import FoundResponse, Verdict
@@ -27,7 +27,9 @@ SOFTENED = frozenset({Verdict.MOVED_ON, Verdict.TOUCHED})
 
 
 def compare(answered: Sequence[Response], verdicts: Mapping[int, FoundResponse]) -> tuple[Response, ...]:
-    """Responses with a review where tables and model conflict, or where the model did not say."""
+    """Responses with a review where tables and model conflict, or where the model did not say. `verdicts` by the
+    moment's turn.
+    """
     return tuple(_compare(response, verdicts.get(response.moment)) for response in answered)
 
 
@@ -48,14 +50,11 @@ def _compare(response: Response, verdict: FoundResponse | None) -> Response:
     return response
 
 
-def declines(verdicts: Iterable[FoundResponse], transcript: Transcript) -> frozenset[int]:
-    """Patient's turns that decline: the moment's own, where nothing was said between, or the next one."""
-    out: set[int] = set()
-    for verdict in verdicts:
-        if not verdict.declined:
-            continue
-        number = verdict.moment + 1
-        while number <= len(transcript.turns) and transcript.turn(number).side is Side.LEARNER:
-            number += 1
-        out.update(n for n in (verdict.moment, number) if n <= len(transcript.turns))
-    return frozenset(out)
+def declines(verdicts: Mapping[int, FoundResponse], transcript: Transcript) -> frozenset[int]:
+    """Patient's turns, from the moment on, that the model calls a decline. `verdicts` by the moment's turn."""
+    named = ((moment, verdict.declined) for moment, verdict in verdicts.items())
+    return frozenset(
+        turn
+        for moment, turn in named
+        if turn is not None and moment <= turn <= len(transcript.turns) and transcript.turn(turn).side is Side.PATIENT
+    )

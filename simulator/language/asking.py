@@ -6,22 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from simulator.language.lexicon import Lexicon, english
-from simulator.language.patterns import Line
+from simulator.language.patterns import Found, Line
 from simulator.language.text import Word
-
-_FACTUAL = frozenset(
-    {
-        "family_history",
-        "past_history",
-        "family",
-        "hospital_stays",
-        "operations",
-        "medicines",
-        "who",
-        "home",
-        "partner",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +38,13 @@ def strip_lead_in(words: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...]:
 def asking(line: Line, text: str, lex: Lexicon) -> Asking:
     """How the stretch `line`, taken from `text`, asks; `is_question` False for a statement."""
     groups = lex.groups
-    core_words = strip_lead_in(tuple(line.words), lex)
-    core = Line(core_words) if len(core_words) < len(line.words) else line
+    core, starts = _core(line, lex)
     tail = text[line.words[-1].end : line.words[-1].end + 4].lstrip("\"') ")
     marked = tail.startswith("?")
-    starts = core.any(groups["questions.starts"])
     invites = line.any(groups["questions.invites"])
     checks = marked and starts is None and invites is None and line.any(groups["questions.checks"]) is not None
-    if checks and (len(line.words) > 4 or not line.has - lex.sets["back_channel"] - lex.sets["lead_in"]):
+    clause = not lex.sets["clause"].isdisjoint(line.has)
+    if checks and ((len(line.words) > 4 and clause) or not line.has - lex.sets["back_channel"] - lex.sets["lead_in"]):
         return Asking(is_question=False)  # "..., okay?" checks, it does not ask
     tag = core.any(groups["questions.tag"]) if marked else None
     if not marked and starts is None and invites is None:
@@ -85,12 +70,40 @@ def asking(line: Line, text: str, lex: Lexicon) -> Asking:
         leading=(tag is not None and statement and len(line.words) > 2)
         or core.any(groups["questions.leading"]) is not None,
         feelings=_about_feelings(line, lex),
-        safety=line.any(groups["questions.safety"]) is not None and line.any(groups["questions.violence"]) is None,
+        safety=speaks_of_death(line, lex),
         repeat=repeat,
         invites=invites is not None,
         statement=statement and tag is None,
         why=_why(line, starts if starts is not None else invites, marked, core),
     )
+
+
+def _core(line: Line, lex: Lexicon) -> tuple[Line, Found | None]:
+    """The words after lead-in, time and address ("In the last week, Tom, ..."), and how they begin a question."""
+    words = strip_lead_in(tuple(line.words), lex)
+    core = Line(words) if len(words) < len(line.words) else line
+    starts = core.any(lex.groups["questions.starts"])
+    for _ in range(2):
+        found = core.any(lex.groups["questions.before"]) if starts is None else None
+        if found is None or found.end >= len(core.words):
+            break
+        core = Line(strip_lead_in(tuple(core.words[found.end :]), lex))
+        starts = core.any(lex.groups["questions.starts"])
+    if starts is None:
+        for at in range(1, min(5, len(core.words) - 1)):
+            if core.words[at].after_break:
+                rest = Line(strip_lead_in(tuple(core.words[at:]), lex))
+                starts = rest.any(lex.groups["questions.starts"])
+                if starts is not None:
+                    return rest, starts
+    return core, starts
+
+
+def speaks_of_death(line: Line, lex: Lexicon) -> bool:
+    """True where the words speak of wishing to be dead or of harming oneself, not of an injury or somebody else."""
+    if line.any(lex.groups["questions.safety"]) is None:
+        return False
+    return line.any(lex.groups["questions.not_safety"]) is None
 
 
 def _why(line: Line, found: object, marked: bool, core: Line) -> str:

@@ -11,7 +11,7 @@ from simulator.language.expressions import expressions
 from simulator.language.lexicon import Lexicon, english
 from simulator.language.patterns import Line
 from simulator.language.segments import segments
-from simulator.language.topics import named_topics
+from simulator.language.subjects import named_topics
 from simulator.transcript import Side, Turn
 
 

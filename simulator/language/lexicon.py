@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.codes import Cue, Emotion, MoveKind, Strength, When, Whose
 from simulator.language.patterns import Line, Pattern, compile_pattern
-from simulator.language.phrases import Part, Phrases
+from simulator.language.phrases import GAP, Part, Phrases
 from simulator.language.shapes import Form
 from simulator.language.text import Reader, Word, sentences
 
@@ -29,6 +29,12 @@ class TopicEntry:
     names: tuple[Part, ...]
     feeling: bool
     safety: bool
+    unless: tuple[tuple[Part, ...], ...] = ()
+    """Idioms in which these words mean something else."""
+    gap: int = GAP
+    """Most words that may stand between two of the name."""
+    alone: bool = False
+    """Names it only where it is all of an item: "... fever, pain, weight loss?" """
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,10 @@ class _Builder:
             for word in table.get(form, ())
             if word not in tables["feelings"]["weak"]["words"]
         )
-        self.phrases = Phrases(self.reader.words, words["irregular"], words["numbers"])
+        self.abbreviations = frozenset(words["abbreviations"])
+        self.phrases = Phrases(
+            self.reader.words, words["irregular"], words["numbers"], lambda text: sentences(text, self.abbreviations)
+        )
 
     def plain(self, text: str) -> tuple[str, ...]:
         return tuple(w.text for w in self.reader.words(text))
@@ -159,9 +168,14 @@ class _Builder:
         by_first: dict[str, list[TopicEntry]] = {}
         by_id: dict[str, TopicEntry] = {}
         for identity, table in self.tables["topics"].items():
-            for names in self.phrases.compile("|".join(table["names"])):
+            unless = self.phrases.compile("|".join(table.get("unless", ())))
+            feeling, safety = table.get("feeling", False), table.get("safety", False)
+            alone = tuple(table.get("alone", ()))
+            for written in (*table["names"], *alone):
+                (names,) = self.phrases.compile(written.removeprefix("="))
+                gap = 0 if written.startswith("=") else GAP
                 entry = TopicEntry(
-                    identity, table["about"], names, table.get("feeling", False), table.get("safety", False)
+                    identity, table["about"], names, feeling, safety, unless, gap, alone=written in alone
                 )
                 by_id.setdefault(identity, entry)
                 by_first.setdefault("" if names[0].prefix else names[0].stem, []).append(entry)
@@ -227,7 +241,7 @@ def english() -> Lexicon:
         hash=digest.hexdigest(),
         reader=build.reader,
         phrases=build.phrases,
-        abbreviations=frozenset(words["abbreviations"]),
+        abbreviations=build.abbreviations,
         classes=build.classes,
         sets={k: frozenset(v) for k, v in build.classes.items()},
         feelings=build.feelings(),

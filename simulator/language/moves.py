@@ -9,15 +9,15 @@ Nothing here is good or bad; `negative` is set in harm.py only, and only where t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from simulator.codes import Move, MoveKind
-from simulator.language.asking import Asking, asking
+from simulator.language.asking import Asking
 from simulator.language.before import Before, read_before
 from simulator.language.harm import with_harm
 from simulator.language.lexicon import Lexicon
 from simulator.language.reading import reads_as
-from simulator.language.segments import Segment, segments
+from simulator.language.segments import Segment
+from simulator.language.turns import stretches
 from simulator.transcript import Act, Turn
 
 Kind = MoveKind
@@ -35,24 +35,13 @@ def moves(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[M
         return (Move(turn=number, start=0, end=0, quote="", kind=Kind.QUIET, why=("stays quiet",)),)
     context = read_before(before, lex)
     out: list[Move] = []
-    parts = segments(turn.text, lex)
-    spoken_of = False
-    for segment in parts:
-        how = asking(segment.line, turn.text, lex)
-        if spoken_of and _points_back(segment, how, lex):
-            how = replace(how, safety=True)
-        spoken_of = spoken_of or segment.line.any(lex.groups["questions.safety"]) is not None
+    for part in stretches(turn.text, lex):
+        segment, how = part.segment, part.how
         for kind, why in sorted(_distinct(_segment(segment, how, context, turn.text, lex)), key=_place):
             out.append(_move(turn.text, number, segment, kind, why))
     if not out:
         out = _wordless(turn, number)
     return with_harm(tuple(out), context, lex)
-
-
-def _points_back(segment: Segment, how: Asking, lex: Lexicon) -> bool:
-    """A short question after talk of suicide that asks about "that": it is the safety question."""
-    short = how.is_question and len(segment.line.words) <= 14
-    return short and segment.line.any(lex.groups["questions.refers"]) is not None
 
 
 def _segment(segment: Segment, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:

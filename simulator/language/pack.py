@@ -12,8 +12,8 @@ from simulator.language import moves as _moves
 from simulator.language import topics as _topics
 from simulator.language.before import read_before
 from simulator.language.lexicon import Lexicon
-from simulator.language.segments import segments
 from simulator.language.shapes import NamedFeeling, Topic
+from simulator.language.turns import stretches
 from simulator.transcript import Turn
 
 
@@ -54,7 +54,7 @@ class Pack:
 
     def is_question(self, text: str) -> bool:
         """True when any stretch of the text asks or invites."""
-        return any(_asking.asking(s.line, text, self.lexicon).is_question for s in segments(text, self.lexicon))
+        return any(part.how.is_question for part in stretches(text, self.lexicon))
 
     def asks_repeat(self, text: str) -> bool:
         """True when the turn only asks to hear it again."""

@@ -12,6 +12,9 @@ from simulator.language.text import Word
 GAP = 2
 """At most this many words may stand between two words of a phrase."""
 
+_END = (("", ""),) * (GAP + 1)
+"""Stands between sentences: wider than any gap."""
+
 _VOWEL = re.compile(r"[aeiouy]")
 _SPACE = re.compile(r"[\s\-‐‑‒–—−]+")
 
@@ -44,6 +47,8 @@ class Part:
 
     stem: str
     prefix: bool
+    word: str = ""
+    """Where set, this very word and no other form of it."""
 
 
 class Phrases:
@@ -54,9 +59,10 @@ class Phrases:
         words: Callable[[str], tuple[Word, ...]],
         irregular: Mapping[str, str],
         numbers: Mapping[str, str],
+        sentences: Callable[[str], Sequence[tuple[int, int]]],
     ) -> None:
         """`words` reads a text; `irregular` maps forms to a base; `numbers` maps number words to digits."""
-        self._words, self._irregular, self._numbers = words, irregular, numbers
+        self._words, self._irregular, self._numbers, self._sentences = words, irregular, numbers, sentences
         self.compile = lru_cache(maxsize=4096)(self._compile)
         self.stems = lru_cache(maxsize=256)(self._stems)
 
@@ -65,24 +71,32 @@ class Phrases:
         return stem(self._numbers.get(word, word), self._irregular)
 
     def _stems(self, text: str) -> tuple[tuple[str, str], ...]:
-        return tuple((w.text, self.stem(w.text)) for w in self._words(text))
+        out: list[tuple[str, str]] = []
+        for start, end in self._sentences(text):
+            out += _END if out else ()
+            out += ((w.text, self.stem(w.text)) for w in self._words(text[start:end]))
+        return tuple(out)
 
     def _compile(self, phrase: str) -> tuple[tuple[Part, ...], ...]:
         out = []
         for alternative in phrase.split("|"):
             parts: list[Part] = []
             for written in _SPACE.split(alternative.strip()):
-                prefix = written.endswith("*")
-                plain = [w.text for w in self._words(written.rstrip("*"))]
+                prefix, exact = written.endswith("*"), written.endswith("!")
+                plain = [w.text for w in self._words(written.rstrip("*!"))]
                 for n, word in enumerate(plain):
-                    last = prefix and n == len(plain) - 1
-                    parts.append(Part(word if last else self.stem(word), last))
+                    last = n == len(plain) - 1
+                    stemmed = self.stem(word)
+                    if last and prefix:
+                        parts.append(Part(word, prefix=True))
+                    else:
+                        parts.append(Part(stemmed, prefix=False, word=word if last and exact else ""))
             if parts:
                 out.append(tuple(parts))
         return tuple(out)
 
     def find(self, text: str, phrase: str) -> tuple[int, int] | None:
-        """Word positions (one past the end) of the first place where any alternative stands, or None."""
+        """Positions (one past the end) of the first place inside a sentence where any alternative stands, or None."""
         stems = self.stems(text)
         for parts in self.compile(phrase):
             for at in range(len(stems)):
@@ -92,7 +106,7 @@ class Phrases:
         return None
 
 
-def match_at(parts: Sequence[Part], stems: Sequence[tuple[str, str]], at: int) -> int | None:
+def match_at(parts: Sequence[Part], stems: Sequence[tuple[str, str]], at: int, gap: int = GAP) -> int | None:
     """Where the phrase ends if its first word stands at `at`; tries every allowed gap."""
     if not parts or not _fits(parts[0], stems[at]):
         return None
@@ -101,7 +115,7 @@ def match_at(parts: Sequence[Part], stems: Sequence[tuple[str, str]], at: int) -
         reach = {
             place
             for begin in reach
-            for place in range(begin + 1, min(begin + GAP + 2, len(stems)))
+            for place in range(begin + 1, min(begin + gap + 2, len(stems)))
             if _fits(part, stems[place])
         }
         if not reach:
@@ -110,4 +124,6 @@ def match_at(parts: Sequence[Part], stems: Sequence[tuple[str, str]], at: int) -
 
 
 def _fits(part: Part, word: tuple[str, str]) -> bool:
-    return word[0].startswith(part.stem) if part.prefix else word[1] == part.stem
+    if part.prefix:
+        return word[0].startswith(part.stem)
+    return word[1] == part.stem and (not part.word or word[0] == part.word)

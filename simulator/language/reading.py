@@ -10,7 +10,7 @@ from simulator.language.naming import naming
 from simulator.language.patterns import Found, Line
 from simulator.language.reflecting import checks_back, reflects
 from simulator.language.segments import Segment
-from simulator.language.topics import named_topics
+from simulator.language.subjects import named_topics
 
 Kind = MoveKind
 Reading = tuple[MoveKind, str]

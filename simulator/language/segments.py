@@ -113,4 +113,6 @@ def _opens_question(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
     rest = Line(tuple(words[at : at + 9]))
     if len(words) - at <= 3 and rest.any(lex.groups["questions.tag"]) is not None:
         return False  # "..., are you?" leans on the answer; it belongs to its statement
+    if rest.any(lex.groups["questions.closes"]) is not None:
+        return False  # "What lies ahead, do you think?" is one question
     return rest.any(lex.groups["questions.starts"]) is not None

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from simulator.language.asking import asking
-from simulator.language.lexicon import Lexicon, TopicEntry
-from simulator.language.phrases import match_at
-from simulator.language.segments import Segment, segments
+from collections.abc import Sequence
+
+from simulator.language.lexicon import Lexicon
 from simulator.language.shapes import Topic
+from simulator.language.subjects import Place, named_topics
+from simulator.language.turns import Stretch, stretches
+
+_AGREEMENT = frozenset({"understanding"})
+_PROPOSED = frozenset({"tests"})
+"""What a question after agreement asks about besides, where the sentence before proposed it."""
 
 
 def topics(text: str, lex: Lexicon) -> tuple[Topic, ...]:
     """Topics in order of place, each once per stretch; `asked` where the stretch is a question or an invitation."""
+    parts = stretches(text, lex)
+    named = [named_topics(part.segment, lex) for part in parts]
     out: list[Topic] = []
-    for segment in segments(text, lex):
-        how = asking(segment.line, text, lex)
-        named = named_topics(segment, lex)
-        if how.safety and "suicide" not in named and "self_harm" not in named:
-            named["suicide"] = (segment.start, segment.end)
-        for identity, (start, end) in named.items():
-            asked = how.is_question and not how.repeat
-            out.append(Topic(id=identity, start=start, end=end, asked=asked, leading=asked and how.leading))
+    for number, (part, found) in enumerate(zip(parts, named, strict=True)):
+        how = part.how
+        if how.safety and "suicide" not in found and "self_harm" not in found:
+            found["suicide"] = (part.segment.start, part.segment.end)
+        asked = how.is_question and not how.repeat
+        for identity, (start, end) in found.items():
+            agreed = not asked and identity in _PROPOSED and _is_agreement(parts, named, number)
+            leading = asked and how.leading
+            out.append(Topic(id=identity, start=start, end=end, asked=asked or agreed, leading=leading))
     return tuple(sorted(out, key=lambda t: (t.start, t.end, t.id)))
 
 
-def named_topics(segment: Segment, lex: Lexicon) -> dict[str, tuple[int, int]]:
-    """The topics a stretch names, with the place of the first words that name each."""
-    words = segment.line.words
-    stems = tuple((w.text, lex.phrases.stem(w.text)) for w in words)
-    out: dict[str, tuple[int, int]] = {}
-    for at, (_, stem) in enumerate(stems):
-        for entries in (lex.topics.get(stem, ()), lex.topics.get("", ())):
-            for entry in entries:
-                _note(entry, at, stems, segment, out)
-    return out
-
-
-def _note(
-    entry: TopicEntry,
-    at: int,
-    stems: tuple[tuple[str, str], ...],
-    segment: Segment,
-    out: dict[str, tuple[int, int]],
-) -> None:
-    if entry.id in out:
-        return
-    end = match_at(entry.names, stems, at)
-    if end is not None:
-        out[entry.id] = (segment.line.words[at].start, segment.line.words[end - 1].end)
+def _is_agreement(parts: Sequence[Stretch], named: Sequence[dict[str, Place]], number: int) -> bool:
+    """True when the next stretch asks whether what this one proposes is acceptable."""
+    after = number + 1
+    return after < len(parts) and parts[after].how.is_question and not _AGREEMENT.isdisjoint(named[after])

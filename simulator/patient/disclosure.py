@@ -61,7 +61,9 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
             for topic in heard.topics
             if topic.asked and not topic.taken and start <= topic.start < end and topic.id not in subjects.SAFETY
         ]
-        topics = [topic for topic in topics if not _shadowed(topic, topics)]
+        topics = [
+            topic for topic in topics if not _shadowed(topic, topics) and topic.start < _risk_at(heard, start, end)
+        ]
         found = _in_sentence(persona, topics, heard)
         if not found:
             unknown += [topic.id for topic in topics if topic.id not in held]
@@ -75,6 +77,19 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
         unknown=tuple(dict.fromkeys(unknown)) if not heard.facts else (),
         safety=safety,
     )
+
+
+def _risk_at(heard: Heard, start: int, end: int) -> int:
+    """Where in a sentence risk is asked about; its end if it is not.
+
+    What is listed before that is asked about too ("low mood, poor sleep, any thoughts of self-harm"); what follows are
+    the words of that question ("that you'd go to sleep and not wake").
+    """
+    topics = [t.start for t in heard.topics if t.asked and t.id in subjects.SAFETY and start <= t.start < end]
+    moves = [
+        m.start for m in heard.moves if m.kind in (M.ASKS_SAFETY, M.ASKS_SAFETY_LEADING) and start <= m.start < end
+    ]
+    return min(topics or moves or [end])
 
 
 def _of_the_family(persona: Persona, heard: Heard, wanted: list[str]) -> list[str]:
@@ -228,8 +243,13 @@ def _incidental(persona: Persona, name: str) -> bool:
     return bool(about) and about <= subjects.INCIDENTAL
 
 
-_MEANT = MEETS | {M.ANSWERS, M.SOLVES, M.ACCEPTS_DECLINE, M.QUIET, M.APOLOGISES}
+_MEANT = MEETS | {M.ACCEPTS_DECLINE, M.QUIET, M.APOLOGISES}
 """Moves that may have earned the trust in which something comes of itself: not a mere "ok"."""
+
+
+_DEEP = frozenset({M.NAMES_FEELING, M.REFLECTS, M.VALIDATES, M.INVITES, M.EXPLORES_FEELING})
+_BUSINESS = (M.PLANS, M.SOLVES, M.SIGNPOSTS, M.CLOSES, M.SETS_LIMIT)
+_UNKIND = (M.REASSURES_EARLY, M.MINIMISES, M.JUDGES, M.ARGUES, M.PRESSES)
 
 
 def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[str, ...], *, gained: bool) -> str | None:
@@ -252,6 +272,14 @@ def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[st
     if met or (gained and kind):
         for fact in ready:
             if fact.opens.unasked and (fact.thread is None or inner.threads[fact.thread].met > 0):
+                return fact.id
+    deep = (heard.kinds & _DEEP) - set(heard.worn)
+    last = inner.ledger.last_told
+    rested = last is None or persona.fact(last).kind is not FactKind.PERSONAL
+    agreeing = bool(heard.questions) and (heard.has(*_BUSINESS) or not subjects.CHECKS.isdisjoint(heard.asked))
+    if gained and deep and rested and not agreeing and not heard.has(*_UNKIND):
+        for fact in ready:  # taken at their word again, in a matter that was met before
+            if fact.thread is not None and inner.threads[fact.thread].met > 0:
                 return fact.id
     return None
 

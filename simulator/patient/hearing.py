@@ -114,7 +114,7 @@ def hear(persona: Persona, inner: Inner, transcript: Transcript) -> Heard:
     number = len(transcript.turns)
     before = next((t for t in reversed(transcript.turns[-TAIL:-1]) if t.side is Side.PATIENT), None)
     plainly = DECLINED.get(persona.language)
-    if before is not None and ledger.declined_openly and plainly:
+    if before is not None and ledger.declined is not None and plainly:
         before = replace(before, text=f"{before.text} {plainly}")
     heard = _words(persona, language(persona), turn, number, before)
     if not intelligible(turn.text):

@@ -131,11 +131,14 @@ def notes(persona: Persona, brief: Brief, already: str = "") -> str:
     parts = ["", _fill(words["head"], name=name)]
     if brief.bearing:
         parts.append(_fill(words["bearing"], bearing="; ".join(brief.bearing)))
+    if brief.seen:
+        parts.append(_fill(words["seen"], seen=brief.seen))
     if mood := words["mood"][brief.mood.value]:
         parts.append(mood)
     if brief.says:
         parts.append(words["in_order"])
         parts += [f"{number}. {_say(say, brief)}" for number, say in enumerate(brief.says, 1)]
+        parts.append(words["unheld"])
     else:
         parts.append(words["nothing"])
     if already:

@@ -90,7 +90,7 @@ def _says(moment: Moment) -> list[Say]:
     says = [*first, *answers]
     if hint is not None:
         says.append(hint)
-    elif (question := _question(moment, len(answers))) is not None:
+    elif (question := _question(moment, answers)) is not None:
         says.append(question)
     if not says:
         says.append(_fallback(moment))
@@ -183,8 +183,7 @@ def _unheld(moment: Moment) -> list[Say]:
     if not topics or taken_up or wants_story(moment.heard, moment.asked):
         return []
     topic = topics[0]
-    no = moment.heard.yes_no or all(t in subjects.YES_OR_NO for t in topics)
-    name = "nothing_like_that" if no else "do_not_know"
+    name = "nothing_like_that" if all(t in subjects.YES_OR_NO for t in topics) else _plain_no(moment)
     text = everyday.TEXTS[name]
     before = moment.before.ledger.improvised.get(topic)
     if before:
@@ -197,7 +196,7 @@ def _first(moment: Moment, more: bool, hint: bool) -> list[Say]:
     """The short reaction before the answers; `more`: answers follow it; `hint`: a hint does."""
     heard = moment.heard
     name = everyday.reaction(heard, moment.before.ledger, pressed=moment.pressed, peace=moment.peace)
-    told_personal = any(moment.persona.fact(fact).thread in moment.settled.met for fact in moment.allowed.tell)
+    told_personal = any(_personal(moment, fact) for fact in moment.allowed.tell)
     if (
         moment.settled.met
         and not told_personal
@@ -254,17 +253,24 @@ def _hint(moment: Moment, answers: list[Say]) -> Say | None:
     return Say(id=hint.id, role="hint", text=hint.text, lines=moment.lines(hint.lines, hint.id))
 
 
+def _plain_no(moment: Moment) -> str:
+    """The answer to a question nobody authored: about people and places neither no nor ignorance would be true."""
+    if not subjects.LIFE.isdisjoint(moment.heard.asked):
+        return "go_on"
+    return "nothing_like_that" if moment.heard.yes_no else "do_not_know"
+
+
 def _personal(moment: Moment, name: str) -> bool:
     return any(fact.id == name and fact.kind is FactKind.PERSONAL for fact in moment.persona.facts)
 
 
-def _question(moment: Moment, answers: int) -> Say | None:
+def _question(moment: Moment, answers: list[Say]) -> Say | None:
     """A question the patient puts, when its time has come: at most one, and not on top of a long answer."""
     heard, ledger = moment.heard, moment.before.ledger
-    if moment.settled.met or moment.peace or moment.pressed or answers > 2 or heard.act is Act.QUIET:
+    if moment.settled.met or moment.peace or moment.pressed or len(answers) > 2 or heard.act is Act.QUIET:
         return None
-    if moment.asked.safety is not None:
-        return None  # the answer to that question stands by itself
+    if moment.asked.safety is not None or any(s.role == "tell" and _personal(moment, s.id) for s in answers):
+        return None  # such an answer stands by itself
     if heard.has(M.CLOSES) and not heard.questions:
         return None
     asked_for = "agenda" in heard.asked
@@ -311,7 +317,7 @@ def _fallback(moment: Moment) -> Say:
     if heard.proposes or not subjects.CHECKS.isdisjoint(heard.asked):
         return _everyday(moment, "plan")
     if heard.questions:
-        say = _everyday(moment, "nothing_like_that" if heard.yes_no else "do_not_know")
+        say = _everyday(moment, _plain_no(moment))
         return Say(id="question", role="improvise", text=say.text, lines=say.lines)
     return _everyday(moment, "touched" if heard.kinds & (KIND - {M.REFLECTS}) and not heard.stale else "small_yes")
 

@@ -38,6 +38,9 @@ class Rule:
     """Rise when it is acknowledged and then moved on from, where the moves themselves earn less."""
     met_at: float = 0.3
     """Weighted strength from which a move meets an open thread."""
+    useful_at: float = 0.2
+    """The same for information or help that speaks of the concern in its own words: less is needed, since it is
+    meant for this one."""
     second_pass: float = 0.03
     """Cost of passing over a thread a second time; the first costs nothing (Suchman 1997: patients try again)."""
     later_pass: float = 0.02

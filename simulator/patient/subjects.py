@@ -36,6 +36,11 @@ GENERAL = frozenset({"medicines", "pain_now", "family", "home", "work", "loss", 
 INCIDENTAL = frozenset({"who"})
 """Asked in passing (the name): answered after whatever else is asked, and never instead of it."""
 
+LIFE = frozenset(
+    {"family", "partner", "children", "home", "support", "work", "school", "faith", "friends", "money", "who"}
+)
+"""What everybody has something of, so that neither "no" nor "I don't know" would be true."""
+
 SAFETY = frozenset({"suicide", "self_harm"})
 
 FAMILY_OR_FAITH = frozenset({"partner", "children", "family", "faith", "loss"})

@@ -17,7 +17,9 @@ _SURE = frozenset({M.NAMES_FEELING, M.EXPLORES_FEELING, M.INVITES, M.VALIDATES, 
 _PERHAPS = frozenset({M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE, M.NAMES_FEELING_WRONGLY})
 _ASKS = frozenset({M.EXPLORES_FEELING, M.INVITES})
 _USEFUL = frozenset({M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS})
-_QUESTIONS = frozenset({M.OPEN_QUESTION, M.CLOSED_QUESTION, M.EXPLORES_FACT})
+_UNDOES = frozenset({M.REASSURES_EARLY, M.MINIMISES, M.ARGUES, M.JUDGES})
+"""What takes back, in the same breath, the kind word beside it."""
+_BUSINESS = (M.PLANS, M.SOLVES, M.SETS_LIMIT, M.SIGNPOSTS, M.JARGON)
 _TELLS = frozenset({M.INFORMS, M.ANSWERS, M.SETS_LIMIT, M.ARGUES, M.ADVISES, M.ADVISES_UNASKED, M.MINIMISES})
 _EVERYDAY = frozenset({Emotion.WORRY, Emotion.DISTRESS})
 """Feelings that clinicians name in passing ("any concerns?"): asking after them in general takes up no one concern."""
@@ -127,6 +129,10 @@ def _outcome(
     near = just or ledger.last_thread == thread.id
     about = is_about(thread, heard)
     felt = state.raised > 0 and any(akin(emotion, thread.emotion) for emotion in heard.named)
+    # Named from afar a feeling takes up its concern, but not one that is named in passing, nor a glad one: "you seem
+    # cheerful" is not about pride in one's work.
+    general = akin(thread.emotion, Emotion.JOY) or set(heard.named) <= _EVERYDAY
+    felt = felt and (near or about or not general)
     if ledger.declined == thread.id and heard.has(M.ACCEPTS_DECLINE):
         return Stand.MET
     if not (near or about or felt):
@@ -137,7 +143,8 @@ def _outcome(
     askable = (near or state.raised > 0 or state.met > 0) and not shut
     moves = _meeting(persona, ledger, heard, thread, askable, about=about, near=near, felt=felt, plain=plain)
     if moves:
-        return Stand.PARTLY if _moved_on(persona, heard, thread, moves, about=about) else Stand.MET
+        undone = heard.has(*_UNDOES)
+        return Stand.PARTLY if undone or _moved_on(persona, heard, thread, moves, about=about) else Stand.MET
     if _touches(heard, about=about, near=near):
         return Stand.PARTLY if state.stand in _OPEN else None
     if not just or heard.kinds <= _WAITS or heard.act is not Act.SAY or heard.has(M.POSTPONES):
@@ -175,15 +182,16 @@ def _meeting(
     course of a list is not to be told anything.
     """
     touched = thread.id in heard.touched
-    asks_it = about and askable and _asks_only(heard, thread) and (touched or not plain)
-    by_name = felt and not set(heard.named) <= _EVERYDAY
+    about = touched or (about and not plain)
+    asks_it = about and askable and _asks_only(heard, thread)
 
     def meets(kind: M) -> bool:
         if kind in _ASKS and heard.named and not felt and not about:
             return False  # "are you depressed?" explores another feeling
         if kind in _ASKS:
-            here = near and not set(heard.asked) - subjects.FEELINGS - set(thread.about)
-            return askable and (here or asks_it or touched or by_name)
+            elsewhere = any(persona.fact(name).thread not in (None, thread.id) for name in heard.facts)
+            here = near and not (plain or elsewhere or set(heard.asked) - subjects.FEELINGS - set(thread.about))
+            return askable and (here or about or felt)
         if kind in heard.worn:
             return False
         if kind is M.NAMES_FEELING and len(heard.named) > 2:
@@ -196,9 +204,11 @@ def _meeting(
             return asks_it or (near and askable and heard.follows and not heard.asked and not heard.facts)
         means_much = weight(persona, kind) >= RULE.met_at
         if kind in _PERHAPS and kind is not M.NAMES_FEELING_WRONGLY:
-            return means_much and (about or felt or general < RULE.general_words)
+            return means_much and (about or felt or (near and general < RULE.general_words))
         spoken_of = thread.id in heard.spoken_of and askable
-        return means_much and ((kind in _USEFUL and spoken_of) or (kind is M.QUIET and near))
+        if kind in _USEFUL and spoken_of:
+            return weight(persona, kind) >= RULE.useful_at
+        return means_much and kind is M.QUIET and near
 
     general = ledger.earned.get("courtesy", 0)
     return [move for move in heard.moves if meets(move.kind)]
@@ -219,12 +229,13 @@ def _touches(heard: Heard, *, about: bool, near: bool) -> bool:
 def _moved_on(persona: Persona, heard: Heard, thread: Thread, moves: list[HeardMove], *, about: bool) -> bool:
     """True when, after the first meeting move, the turn goes on to something else and does not come back.
 
-    An invitation that neither asks nor refers to anything, and is talked over at length, left no room either.
+    An invitation that refers to nothing, amid other business or talked over at length, left no room either.
     """
     last = moves[-1].end
-    if not (about or heard.has(*_QUESTIONS) or heard.follows) and {move.kind for move in moves} <= _ASKS:
+    asked = heard.has(M.OPEN_QUESTION, M.EXPLORES_FEELING) or heard.follows
+    if not (about or asked) and {move.kind for move in moves} <= _ASKS:
         told = sum(move.end - move.start for move in heard.moves if move.kind in _TELLS and move.start >= last)
-        if told > 2 * (last - moves[0].start):
+        if told > 2 * (last - moves[0].start) or heard.has(*_BUSINESS):
             return True
     own = set(thread.about)
     for fact in persona.facts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -47,7 +47,7 @@ class Browser:
         """Send JSON, return the whole body. Raises Refused."""
         return b"".join([chunk async for chunk in self.stream(path, "POST", json.dumps(body).encode())])
 
-    async def stream(self, path: str, method: str = "GET", body: bytes | None = None) -> AsyncIterator[bytes]:
+    async def stream(self, path: str, method: str = "GET", body: bytes | None = None) -> AsyncGenerator[bytes]:
         """The body's chunks as they come. Raises Refused."""
         connection = await self._connect()
         whole = False
@@ -109,7 +109,7 @@ class Browser:
         return int(head[0].split()[1]), headers
 
 
-async def _body(reader: asyncio.StreamReader, headers: Headers) -> AsyncIterator[bytes]:
+async def _body(reader: asyncio.StreamReader, headers: Headers) -> AsyncGenerator[bytes]:
     if headers.get("transfer-encoding") == "chunked":
         while size := int(await reader.readline(), 16):
             yield (await reader.readexactly(size + 2))[:-2]

@@ -72,8 +72,20 @@ async def one_turn(learner: Learner, number: int, name: str) -> Turn:
     return turn
 
 
-async def measure(server: Server, crowd: Crowd, learners: int, turns: int, *, ramp_s: float, first: int = 0) -> Load:
-    """Let `learners` people open the page, then talk `turns` turns each, back to back, and count what it took."""
+async def measure(
+    server: Server,
+    crowd: Crowd,
+    learners: int,
+    turns: int,
+    *,
+    ramp_s: float = 0.0,
+    think_s: float = 0.0,
+    first: int = 0,
+) -> Load:
+    """Let `learners` people open the page, then talk `turns` turns each, and count what it took.
+
+    They begin within `ramp_s` seconds and think `think_s` seconds before each turn, on average.
+    """
     load = Load(learners, learners * turns)
     people = await _opened(crowd, range(first, first + learners), load)
     chance = random.Random(learners)
@@ -90,6 +102,8 @@ async def measure(server: Server, crowd: Crowd, learners: int, turns: int, *, ra
                 if time.monotonic() - began > WHOLE_S:
                     load.problems["no time left"] += 1
                     continue
+                if think_s:
+                    await asyncio.sleep(chance.expovariate(1 / think_s))
                 turn = await one_turn(person, at + 1, f"l{number}.{at}")
                 if turn.error is None:
                     load.turns.append(turn)

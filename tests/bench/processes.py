@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -17,8 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 START_S, STOP_S = 90.0, 8.0
 
 
+@cache
 def cores() -> tuple[set[int], set[int]]:
-    """One core for the app under test, one for provider and driver; the same where there is only one."""
+    """One core for the app under test, one for provider and driver; the same where there is only one.
+
+    Asked once: afterwards the driver itself is pinned, and would see only its own.
+    """
     if not hasattr(os, "sched_getaffinity"):
         return set(), set()
     mine = sorted(os.sched_getaffinity(0))
@@ -58,6 +63,10 @@ class Server:
         if used is None:
             used = _ticks(self._watched)
         return used + sum(_ticks(child) for child in children)
+
+    def last_words(self, lines: int = 15) -> str:
+        """The end of what it logged."""
+        return _last_lines(self.log, lines)
 
     def memory_mb(self) -> float:
         """What it holds in memory now."""
@@ -125,5 +134,8 @@ def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int, log: Pat
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    last = "\n".join(log.read_text("utf-8", "replace").splitlines()[-15:])
-    raise RuntimeError(f"a server under test did not start:\n{last}")
+    raise RuntimeError(f"a server under test did not start:\n{_last_lines(log, 15)}")
+
+
+def _last_lines(log: Path, lines: int) -> str:
+    return "\n".join(log.read_text("utf-8", "replace").splitlines()[-lines:])

@@ -45,6 +45,7 @@ def machine() -> Json:
         "python": platform.python_version(),
         "system": platform.system(),
         "pinned": "app on one core, provider and driver on another" if apart else "all on the same cores",
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
 
@@ -153,7 +154,8 @@ def for_file(result: Json) -> str:
     found, grown, on = medians(result["runs"]), growth_medians(result["growths"]), result["machine"]
     parts = [
         f"Taken on {on['date']}: {on['processor']}, {on['cores']} cores, {on['system']}, Python {on['python']}; "
-        f"{on['pinned']}. Medians of {result['repeats']} runs, the apps in turn."
+        f"{on['pinned']}; load average {on['load']} before the run. "
+        f"Medians of {result['repeats']} runs, the apps in turn."
     ]
     if lines := [*ratios(found), *_bar_lines(found, grown)]:
         parts.append("\n".join(f"- {line}" for line in lines))

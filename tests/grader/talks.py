@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from langchain_core.messages import BaseMessage
+
+from simulator.codes import Coding
+from simulator.grader.llm import LLMCoder
+from simulator.models.scripted import ScriptedChatModel
 from simulator.rubric.model import Rubric
 from simulator.transcript import Flag, Side, Transcript, Turn
 
@@ -56,8 +61,8 @@ def found_expression(turn: int, quote: str, concern: str, **facets: Any) -> dict
     """One expression as the first pass gives it."""
     return {
         "turn": turn,
-        "quote": quote,
         "reason": f'"{quote}" says so',
+        "quote": quote,
         "strength": "stated",
         "emotion": "fear",
         "whose": "patient",
@@ -72,12 +77,12 @@ def found_expression(turn: int, quote: str, concern: str, **facets: Any) -> dict
     }
 
 
-def found_move(quote: str, kind: str, *about: int, signs: tuple[str, ...] = ()) -> dict[str, Any]:
+def found_move(quote: str, kind: str, *about: str, signs: tuple[str, ...] = ()) -> dict[str, Any]:
     """One move as the second pass gives it."""
-    return {"quote": quote, "reason": f'"{quote}"', "signs": list(signs), "about": list(about), "kind": kind}
+    return {"reason": f'"{quote}"', "quote": quote, "signs": list(signs), "about": list(about), "kind": kind}
 
 
-def found_response(moment: int, answer: str, declined: bool = False) -> dict[str, Any]:
+def found_response(moment: str, answer: str, declined: int | None = None) -> dict[str, Any]:
     """One response as the second pass gives it."""
     return {"moment": moment, "reason": "as quoted", "declined": declined, "answer": answer}
 
@@ -94,13 +99,13 @@ RESPONSES = {
         {
             "turn": 3,
             "moves": [
-                found_move("That sounds frightening", "names_feeling", 2),
-                found_move("What is it that worries you most?", "explores_feeling", 2),
+                found_move("That sounds frightening", "names_feeling", "m1"),
+                found_move("What is it that worries you most?", "explores_feeling", "m1"),
             ],
         },
         {"turn": 5, "moves": [found_move("are you sleeping, eating?", "closed_question")]},
     ],
-    "responses": [found_response(2, "taken_up"), found_response(4, "left")],
+    "responses": [found_response("m1", "taken_up"), found_response("m2", "left")],
 }
 RATINGS = {
     "ratings": [
@@ -118,3 +123,44 @@ RATINGS = {
 def as_text(value: Any) -> str:
     """JSON as a model writes it."""
     return json.dumps(value)
+
+
+THREADS = Rubric.model_validate(
+    {
+        "id": "threads",
+        "version": "1",
+        "title": "T",
+        "purpose": "p",
+        "items": [
+            {"id": "met", "title": "M", "kind": "threads", "definition": "d"}
+            | {"points": {"met": 1, "met_later": 0.75, "partly": 0.5, "passed": 0}}
+        ],
+    }
+)
+
+
+def model(expressions: Any = EXPRESSIONS, responses: Any = RESPONSES, ratings: Any = RATINGS) -> ScriptedChatModel:
+    """Answers each task with its own script; a list is taken in turn."""
+    taken: dict[str, int] = {}
+
+    def answer(messages: list[BaseMessage]) -> str | Exception:
+        question = str(messages[1].text)
+        name, given = (
+            ("ratings", ratings)
+            if "Items:" in question
+            else ("responses", responses)
+            if "Learner turns to code" in question
+            else ("expressions", expressions)
+        )
+        if isinstance(given, list):
+            place = taken.get(name, 0)
+            taken[name] = place + 1
+            given = given[min(place, len(given) - 1)]
+        return given if isinstance(given, str | Exception) else as_text(given)
+
+    return ScriptedChatModel(script=answer)
+
+
+async def code(transcript: Transcript, scripted: ScriptedChatModel, rubric: Rubric = THREADS) -> Coding:
+    """The coding by the coder with a language model."""
+    return await LLMCoder(scripted).code(transcript, rubric)

@@ -8,7 +8,7 @@ from simulator.codes import Emotion, MoveKind
 from simulator.patient.affect import Signals, mood, step
 from simulator.patient.inner import Affect, Heard, Ledger, Stand, ThreadState
 from simulator.patient.mind import start
-from simulator.patient.rules import COSTS, RULE
+from simulator.patient.rules import COSTS, RULE, SATURATES
 from simulator.patient.threads import Settled, settle
 from simulator.persona import Mood, WayIn
 from simulator.transcript import Act
@@ -129,6 +129,14 @@ def test_a_limit_with_its_reason_costs_nothing_and_a_bare_one_a_little() -> None
 
 def test_agreeing_to_a_request_earns_nothing_by_itself() -> None:
     assert change(case.heard("other")) == 0
+
+
+@pytest.mark.parametrize("kind", ["informs", "answers", "plans", "solves", "thanks", "respects"])
+def test_information_help_and_courtesy_earn_less_each_time(kind: str) -> None:
+    group = next(name for name, members in SATURATES.items() if MoveKind(kind) in members)
+    earned = [change(case.heard(kind), ledger=Ledger(earned={group: n})) for n in range(4)]
+    assert earned == sorted(earned, reverse=True) and earned[0] > earned[3] > 0
+    assert sum(earned) < 2 * earned[0]
 
 
 def test_worn_out_kind_phrases_earn_nothing_more() -> None:

@@ -74,8 +74,21 @@ def test_a_bundle_is_answered_up_to_the_limit_and_the_rest_is_carried() -> None:
     topics = ("smoking", "alcohol", "medicines", "allergies", "sleep", "opening")
     got = allowed(inner(0.4), *topics)
     assert len(got.tell) == RULE.answers and len(got.pending) == 6 - RULE.answers  # type: ignore[attr-defined]
-    later = allowed(inner(0.4, *got.tell, pending=got.pending))  # type: ignore[attr-defined]
+    later = allowed(inner(0.4, *got.tell, pending=got.pending), kind="back_channel")  # type: ignore[attr-defined]
     assert later.tell == got.pending  # type: ignore[attr-defined]
+
+
+def test_what_was_left_over_comes_with_the_next_answers_and_not_into_a_kind_word() -> None:
+    left = ("sleeps", "drinks")
+    asked = allowed(inner(0.4, pending=left), "smoking")
+    assert asked.tell == ("smokes", *left) and asked.pending == ()  # type: ignore[attr-defined]
+    kind = allowed(inner(0.4, pending=left), kind="validates")
+    assert kind.tell == () and kind.pending == left  # type: ignore[attr-defined]
+
+
+def test_asked_about_risk_among_other_things_the_plain_facts_are_told_too_and_nothing_personal() -> None:
+    got = allowed(inner(0.9), "sleep", "worries", "smoking", "suicide")
+    assert set(got.tell) == {"sleeps", "smokes"} and got.cover == ()  # type: ignore[attr-defined]
 
 
 def test_what_was_told_is_told_again_when_nothing_new_is_asked() -> None:

@@ -8,7 +8,8 @@ import pytest
 from simulator.patient.brief import Brief, Say
 from simulator.patient.hearing import language
 from simulator.patient.offline import VERSION, OfflineVoice, reply
-from simulator.persona import Line, Mood
+from simulator.patient.wording import known
+from simulator.persona import Line, Mood, Persona
 from simulator.transcript import Side, Transcript, Turn
 from tests.patient import case
 
@@ -107,3 +108,33 @@ def test_several_questions_get_their_answers_in_the_order_asked() -> None:
     talk = case.Talk(MARA)
     said = talk.say("Do you drink alcohol? Any allergies? Do you smoke?")
     assert said.index("Sundays") < said.index("Plasters") < said.index("Ten a day")
+
+
+async def test_a_reply_that_was_cut_short_is_taken_up_where_it_stopped() -> None:
+    cut = Transcript(id="t", turns=(*ANY.turns, Turn(side=Side.PATIENT, text="One.")))
+    pieces = [piece async for piece in OfflineVoice().speak(brief("One. Two?", "Three."), cut)]
+    assert "".join(pieces) == "Two? Three."
+
+
+def test_asked_about_risk_in_a_list_the_rest_of_the_list_is_answered_too() -> None:
+    talk = case.Talk(MARA)
+    said = talk.say("How is your sleep? Any thoughts of ending your life?")
+    assert said.index("three") < said.index("never that")
+
+
+def test_a_line_that_refers_back_waits_for_what_it_refers_to() -> None:
+    lines = (Line(text="As I said.", after="since"), Line(text="Just so."))
+    assert known(lines, set()) == lines[1:]
+    assert known(lines, {"since"}) == lines
+
+
+def test_a_question_that_was_answered_before_is_not_put() -> None:
+    raw = case.mara()
+    raw["asks"][0] |= {"turn": 1, "settled_by": ["nothing dangerous"]}
+    told, untold = case.Talk(Persona.model_validate(raw)), case.Talk(Persona.model_validate(raw))
+    told.say("I looked at the tests, and I can see nothing dangerous there.")
+    for talk in (told, untold):
+        for words in ("Do you smoke?", "Okay.", "Do you drink?", "Okay.", "Any allergies?"):
+            talk.say(words)
+    assert any("bad, then" in turn.text for turn in untold.turns)
+    assert not any("bad, then" in turn.text for turn in told.turns)

@@ -150,7 +150,7 @@ def test_the_notes_name_bearing_mood_order_and_length() -> None:
         length="one sentence",
     )
     [(_, last)] = conversation(tom(), note, talk(learner("Hm?")))
-    for part in ("looks at the floor; short answers", "You keep to yourself.", "1. ", "2. ", "one sentence"):
+    for part in ("looks at the floor; short answers", "You are reserved", "1. ", "2. ", "one sentence"):
         assert part in last
     assert last.index("First.") < last.index("Second.")
 

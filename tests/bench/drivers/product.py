@@ -39,7 +39,8 @@ class ProductLearner:
         ticket |= {"do": "say", "text": text, "key": str(uuid.uuid4())}
         (answer,) = await self._session.run(self._talk, [self._ticket(ticket)], turn)
         patch = json.loads(answer)
-        self._shown(patch)
+        if "seq" in patch:  # a refusal may come without a state
+            self._shown(patch)
         if problem := patch.get("refused") or (patch.get("notice") or {}).get("text"):
             raise RuntimeError(problem)
 
