@@ -10,7 +10,7 @@ from simulator.language.subjects import Place, named_topics
 from simulator.language.turns import Stretch, stretches
 
 _AGREEMENT = frozenset({"understanding"})
-_PROPOSED = frozenset({"tests"})
+_PROPOSED = frozenset({"tests", "plan"})
 """What a question after agreement asks about besides, where the sentence before proposed it."""
 
 

@@ -19,6 +19,7 @@ from simulator.language.text import Word
 
 _COLONS = frozenset({":", "-", "–", "—", "...", "…"})
 _LONGEST_ITEM = 12
+_LONGEST_LED = 8
 _LONGEST_LIST = 40
 _LONGEST_BACK = 14
 
@@ -97,7 +98,7 @@ def _listed(part: Segment, text: str, *, before: bool, heads: bool, lex: Lexicon
         return False
     items = 1 + sum(w.after_break or w.text in ("and", "or", "plus") for w in core[1:])
     label = any(text[core[n].end : core[n + 1].start].strip() in _COLONS for n in range(min(3, len(core) - 1)))
-    led = words[0].text in lex.sets["goes_on"] and len(words) <= _LONGEST_ITEM
+    led = words[0].text in lex.sets["goes_on"] and len(words) <= _LONGEST_LED and part.line.has.isdisjoint(_DOUBTFUL)
     short = _head(core) <= _LONGEST_ITEM if before else len(core) <= _LONGEST_ITEM
     return (naming >= 2 and items >= 2) or label or (before and short) or (heads and short) or led
 
@@ -122,6 +123,9 @@ def _naming(part: Segment, lex: Lexicon, leave_out: frozenset[str]) -> int:
     places = sorted(place for name, place in named_topics(part, lex).items() if name not in leave_out)
     return sum(n == 0 or start >= places[n - 1][1] for n, (start, _) in enumerate(places))
 
+
+_DOUBTFUL = frozenset({"maybe", "perhaps", "kind", "sort", "just", "not", "also"})
+"""With these a scrap that begins "and" gives back rather than asks."""
 
 _NEVER_ITEMS = frozenset({"suicide", "self_harm", "loss", "partner", "plan", "tests"})
 

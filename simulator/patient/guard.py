@@ -224,8 +224,9 @@ async def reply(
                     yield release
         if guard.released:
             return
-        if stopped is None and brief.seen is not None:
-            return  # a silence that can be seen
+        taken_up = transcript.turns[-1].side is Side.PATIENT
+        if stopped is None and (brief.seen is not None or taken_up):
+            return  # a silence that can be seen, or a reply that had been broken off at its very end
         reason = stopped or NOTHING
         if attempt == 1 and on_retry is not None:
             on_retry(reason)

@@ -65,7 +65,9 @@ class ThreadState(Frozen):
     met: int = 0
     """In how many moments it was met."""
     raised: int = 0
-    """Learner turn in whose reply a hint of it was last shown; 0: never."""
+    """Learner turn in whose reply a hint of it was last given; 0: never."""
+    tried: int = 0
+    """How often the next hint was given to the voice without being recognised in what it said."""
 
 
 class Ledger(Frozen):

@@ -202,16 +202,22 @@ def settle_release(
     if flagged:
         return Released(inner=_with(inner, changes), told=tuple(told), shown=())
     threads, hints = dict(inner.threads), dict(ledger.hints)
-    both = f"{text}\n{seen or ''}"
     raised = [say.id for say in brief.says if say.role == "hint"]
     for thread in persona.threads:
         for rung, hint in enumerate(thread.hints):
-            if hint.id in raised and (not hint.signs or any(words.mentions(both, s) for s in hint.signs)):
-                state = threads[thread.id]
-                update = {"stand": Stand.OPEN, "rung": rung + 1, "raised": now}
-                threads[thread.id] = state.model_copy(update=update)
+            if hint.id not in raised:
+                continue
+            state = threads[thread.id]
+            update: dict[str, Any] = {"raised": now, "tried": state.tried + 1}
+            in_words = not hint.signs or any(words.mentions(text, sign) for sign in hint.signs)
+            to_the_eye = seen is not None and any(line.seen == seen for line in hint.lines)
+            if in_words or to_the_eye:
                 hints[hint.id] = now
                 shown.append(hint.id)
+            # A voice that puts it in words without any sign is not asked for it a third time: the talk goes on.
+            if hint.id in hints or update["tried"] > 1:
+                update |= {"stand": Stand.OPEN, "rung": rung + 1, "tried": 0}
+            threads[thread.id] = state.model_copy(update=update)
     changes |= {"hints": hints, "last_thread": _last_thread(persona, brief, told, shown)}
     questions = [say.id for say in brief.says if say.role == "ask"]
     if questions and text:

@@ -143,7 +143,12 @@ def _outcome(
     askable = (near or state.raised > 0 or state.met > 0) and not shut
     moves = _meeting(persona, ledger, heard, thread, askable, about=about, near=near, felt=felt, plain=plain)
     if moves:
-        undone = heard.has(*_UNDOES)
+        # "Have you felt down, and have you thoughts of suicide?" is a screen: asked of everybody, it meets nobody.
+        screen = heard.has(M.ASKS_SAFETY, M.ASKS_SAFETY_LEADING) and {move.kind for move in moves} <= {
+            *_ASKS,
+            M.NAMES_FEELING,
+        }
+        undone = screen or heard.has(*_UNDOES)
         return Stand.PARTLY if undone or _moved_on(persona, heard, thread, moves, about=about) else Stand.MET
     if _touches(heard, about=about, near=near):
         return Stand.PARTLY if state.stand in _OPEN else None
