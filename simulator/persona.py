@@ -169,7 +169,7 @@ class Affect0(Frozen):
 
     trust: float = Unit
     distress: float = Unit
-    feelings: dict[Emotion, float] = {}
+    feelings: dict[Emotion, float] = Field(default_factory=dict)
     """Named emotions at the start, 0 to 1; pleasant ones too."""
     floor: float = Field(default=0.1, ge=0, le=1)
     """Trust never falls below this."""

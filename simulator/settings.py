@@ -42,9 +42,7 @@ class Settings:
         env = os.environ if env is None else env
         port = env.get("ATTUNE_PORT", "").strip() or "7860"
         if not port.isdecimal() or not 0 <= int(port) <= 65535:
-            raise AttuneError(
-                f'"{port}" is not a port.', where="ATTUNE_PORT", todo="Give a number from 0 to 65535."
-            )
+            raise AttuneError(f'"{port}" is not a port.', where="ATTUNE_PORT", todo="Give a number from 0 to 65535.")
         data = env.get("ATTUNE_DATA_DIR", "").strip()
         home = Path(env.get("XDG_DATA_HOME", "").strip() or Path.home() / ".local" / "share")
         return cls(

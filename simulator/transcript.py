@@ -122,9 +122,7 @@ def parse(text: str, *, name: str = "transcript") -> tuple[Transcript, ...]:
     text = text.removeprefix("\ufeff")
     stripped = text.lstrip()
     if not stripped:
-        raise BadInput(
-            "the input is empty.", where=name, todo="Give JSON, JSON Lines or labelled plain text."
-        )
+        raise BadInput("the input is empty.", where=name, todo="Give JSON, JSON Lines or labelled plain text.")
     if stripped[0] in "{[":
         return _parse_json(text, name)
     return (_parse_plain(text, name),)
@@ -151,8 +149,7 @@ def _parse_json(text: str, name: str) -> tuple[Transcript, ...]:
         return tuple(out)
     if isinstance(whole, list):
         return tuple(
-            from_json(row, name=f"{name}, entry {n}", default_id=f"{name}:{n}")
-            for n, row in enumerate(whole, 1)
+            from_json(row, name=f"{name}, entry {n}", default_id=f"{name}:{n}") for n, row in enumerate(whole, 1)
         )
     return (from_json(whole, name=name, default_id=name),)
 
@@ -168,9 +165,7 @@ def _bad_json(error: json.JSONDecodeError, name: str) -> BadInput:
 def from_json(row: Any, *, name: str = "transcript", default_id: str = "transcript") -> Transcript:
     """One transcript from its JSON object. Unknown keys (such as times) are ignored. Raises BadInput."""
     if not isinstance(row, dict) or not isinstance(row.get("turns"), list):
-        raise BadInput(
-            'expected an object with a list "turns".', where=name, todo='Example: {"id":"a","turns":[...]}.'
-        )
+        raise BadInput('expected an object with a list "turns".', where=name, todo='Example: {"id":"a","turns":[...]}.')
     turns = tuple(_turn(item, f"{name}, turn {n}") for n, item in enumerate(row["turns"], 1))
     identity = row.get("id", default_id)
     language = row.get("language", "en")
@@ -181,9 +176,7 @@ def from_json(row: Any, *, name: str = "transcript", default_id: str = "transcri
 
 def _turn(item: Any, where: str) -> Turn:
     if not isinstance(item, dict):
-        raise BadInput(
-            "a turn must be an object.", where=where, todo='Example: {"side":"patient","text":"..."}.'
-        )
+        raise BadInput("a turn must be an object.", where=where, todo='Example: {"side":"patient","text":"..."}.')
     label = item.get("side", item.get("speaker"))
     if not isinstance(label, str):
         raise BadInput('a turn needs "side" (or "speaker").', where=where, todo=f"Known labels: {_known()}.")

@@ -21,9 +21,7 @@ REQUIRE_ALL = os.environ.get("ATTUNE_REQUIRE_ALL") == "1"
 BROWSER_FIXTURES = {"browser", "context", "new_context", "page", "browser_type", "launch_browser"}
 NO_CHROMIUM = "needs Chromium: install the package `chromium`, or name a browser's file in CHROMIUM"
 NO_PANGO = "needs pango to draw PDFs: install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-NO_POSTGRES = (
-    "needs PostgreSQL: install the package `postgresql`, or name a server in ATTUNE_TEST_POSTGRES_URL"
-)
+NO_POSTGRES = "needs PostgreSQL: install the package `postgresql`, or name a server in ATTUNE_TEST_POSTGRES_URL"
 
 
 # ---- nothing configured ------------------------------------------------------------------------------------
@@ -34,11 +32,7 @@ def _forget_configuration() -> None:
     kept = ("ATTUNE_TEST_", "ATTUNE_REQUIRE_ALL", "ATTUNE_BARS")
     for name in list(os.environ):
         foreign = name.startswith(("OPENAI_", "LANGSMITH_", "LANGCHAIN_", "GRADIO_"))
-        if (
-            foreign
-            or name.lower().endswith("_proxy")
-            or (name.startswith("ATTUNE_") and not name.startswith(kept))
-        ):
+        if foreign or name.lower().endswith("_proxy") or (name.startswith("ATTUNE_") and not name.startswith(kept)):
             del os.environ[name]
 
 

@@ -208,9 +208,7 @@ def test_what_grades_knows_nothing_of_who_was_played() -> None:
     """Followed through everything they import: no detour leads to the persona or the patient either."""
     reached = {"grader", "language", "rubric"}
     rooms = {
-        (room_of(module_name(found.path)), room_of(found.target))
-        for found in ALL_IMPORTS
-        if found.top == "simulator"
+        (room_of(module_name(found.path)), room_of(found.target)) for found in ALL_IMPORTS if found.top == "simulator"
     }
     while more := {there for here, there in rooms if here in reached} - reached:
         reached |= more

@@ -45,7 +45,8 @@ def scrambled(persona: Persona, keep: set[str], seed: int) -> Persona:
 
     def lines(old: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(
-            line.model_copy(update={"text": noise(chance), "seen": noise(chance) if line.seen else None}) for line in old
+            line.model_copy(update={"text": noise(chance), "seen": noise(chance) if line.seen else None})
+            for line in old
         )
 
     def fact(old: Any) -> Any:

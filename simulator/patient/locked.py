@@ -23,9 +23,7 @@ def locked_signs(persona: Persona, brief: Brief, inner: Inner) -> tuple[LockedSi
     return tuple(
         LockedSigns(id=fact.id, signs=fact.signs)
         for fact in persona.facts
-        if fact.kind in _GUARDED
-        and fact.id not in given
-        and inner.ledger.facts.get(fact.id) is not FactState.TOLD
+        if fact.kind in _GUARDED and fact.id not in given and inner.ledger.facts.get(fact.id) is not FactState.TOLD
     )
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fake_provider import FakeProvider
 
 from simulator.encounter.views import JobPhase
 from simulator.settings import Settings
 from simulator.transcript import Side
 from simulator.wiring import build
 from tests.encounter.conftest import ADA
+from tests.fake_provider import FakeProvider
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = os.environ.get("ATTUNE_BARS") == "full"
