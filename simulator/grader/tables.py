@@ -51,7 +51,8 @@ TRAITS: dict[MoveKind, Traits] = {
     K.RESPECTS: Traits(2, 3, _GIVE, True, Nurse.RESPECT),
     K.ACCEPTS_DECLINE: Traits(2, 3, _GIVE, True, Nurse.RESPECT),
     K.APOLOGISES: Traits(2, 3, _GIVE, True, Nurse.UNDERSTAND),
-    K.ASKS_SAFETY: Traits(2, 3, _GIVE, True, Nurse.EXPLORE),
+    # Asked of everybody, it touches what was shown; it takes up only what a further move takes up.
+    K.ASKS_SAFETY: Traits(1, 2, _GIVE, True, Nurse.EXPLORE),
     K.ASKS_SAFETY_LEADING: Traits(1, 2, None, True),
     K.SELF_DISCLOSES: Traits(1, 1),
     K.STOCK_PHRASE: Traits(1, 1, _GIVE),

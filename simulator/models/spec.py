@@ -71,14 +71,14 @@ def _openai(spec: ModelSpec) -> BaseChatModel:
             f'the model "{spec.name}" needs an API key.',
             todo="Set OPENAI_API_KEY, or ATTUNE_BASE_URL for a server that needs none.",
         )
-    from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
     from simulator.models.http import LoopClient
+    from simulator.models.lean import LeanChatOpenAI
 
     # Servers of other models often know only the older name of the limit, and silently ignore the newer one.
     old_name = spec.base_url is not None and not spec.model.startswith(OPENAI_FAMILIES)
-    return ChatOpenAI(
+    return LeanChatOpenAI(
         name=spec.name,
         model=spec.model,
         base_url=spec.base_url,

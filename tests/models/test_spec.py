@@ -40,7 +40,7 @@ def test_no_models_name_chooses_another_interface(model: str) -> None:
 def test_servers_of_other_models_get_the_limit_by_its_old_name() -> None:
     made = chat_model(ModelSpec(name="openai:llama3:8b", base_url="http://127.0.0.1:1/v1", max_tokens=90))
     payload = made._get_request_payload("Hello")  # type: ignore[attr-defined]
-    assert payload["extra_body"] == {"max_tokens": 90} and "max_completion_tokens" not in payload
+    assert payload["extra_body"]["max_tokens"] == 90 and "max_completion_tokens" not in payload
     assert made.name == "openai:llama3:8b"
 
 
