@@ -11,7 +11,7 @@ from simulator.language.lexicon import english
 from simulator.language.pack import Pack
 from simulator.language.shapes import Form, NamedFeeling, Topic, valence
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Version of the rules written in code; raised whenever a reading may change."""
 
 __all__ = ["RULES_VERSION", "Form", "NamedFeeling", "Pack", "Topic", "pack", "topic_meanings", "valence"]
