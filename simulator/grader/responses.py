@@ -54,6 +54,7 @@ COURTESY = frozenset({MoveKind.CLOSES, MoveKind.THANKS, MoveKind.GREETS, MoveKin
 UNCLEAR = "the words of the answer were not recognised"
 ONLY_LISTENED = "only a listening sound followed"
 FAINT = "the emotion was hinted at faintly"
+LIMIT = "a limit was set and its reason given"
 
 FAINT_CUES = frozenset({Cue.BODY, Cue.EVENT, Cue.REPEATED})
 """Cues by a body's sign, an event or a repetition alone: too faint to call an answer a passing over."""
@@ -131,6 +132,8 @@ def _settle(reading: Reading, moment: Moment, heard: list[Move], derived: Derive
     declined = _declined(reading, after, moment, heard)
     if declined is not None and outcome is not Outcome.MET:
         return declined, None
+    if outcome in (Outcome.PARTLY, Outcome.PASSED) and any(_reasoned_limit(move) for move in heard):
+        return outcome, LIMIT  # saying no with its reason is never held against anybody
     if outcome is not Outcome.PASSED:
         return outcome, None
     if comes_back(reading, moment, heard[-1].turn) is not None:
@@ -144,6 +147,10 @@ def _settle(reading: Reading, moment: Moment, heard: list[Move], derived: Derive
     if not derived.understood:
         return outcome, UNCLEAR
     return outcome, FAINT if _faint(moment) else None
+
+
+def _reasoned_limit(move: Move) -> bool:
+    return move.kind is MoveKind.SETS_LIMIT and any("|" in word for word in move.why)
 
 
 def _declined(reading: Reading, after: tuple[int, ...], moment: Moment, heard: list[Move]) -> Outcome | None:
@@ -169,7 +176,12 @@ def _patient_turns_before(reading: Reading, run: tuple[int, ...]) -> Iterator[in
 def _faint(moment: Moment) -> bool:
     """Hints by a faint cue, and hints of something pleasant: not enough to say that they were passed over."""
     plain = [e for e in moment.expressions if e.strength is not Strength.IMPLIED]
-    return all(e.strength is Strength.HINTED and (e.cue in FAINT_CUES or e.valence is Valence.PLEASANT) for e in plain)
+    return all(e.strength is Strength.HINTED and (e.cue in FAINT_CUES or _faint_look(e)) for e in plain)
+
+
+def _faint_look(e: Expression) -> bool:
+    """Something pleasant, or a look away with no word to it: many things look so."""
+    return e.valence is Valence.PLEASANT or (e.where == "seen" and e.emotion is Emotion.DISTRESS)
 
 
 def comes_back(reading: Reading, moment: Moment, after: int) -> Move | None:

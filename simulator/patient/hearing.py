@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -81,7 +82,7 @@ def intelligible(text: str) -> bool:
     """True when most of the words look like words: a vowel, and no heap of consonants; "mm" and "ok" pass."""
     words = re.findall(r"[^\W\d_]+", text)
     if not words:
-        return bool(re.search(r"\d", text))
+        return any(char.isdigit() or unicodedata.category(char) == "So" for char in text)  # a face is a nod
     good = sum(len(word) < 4 or (bool(_VOWEL.search(word)) and not _HEAP.search(word)) for word in words)
     return good / len(words) >= 0.7
 

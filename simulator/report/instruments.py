@@ -11,6 +11,8 @@ from simulator.report.words import say, say_or
 from simulator.rubric.model import Item, ItemKind, Rubric
 from simulator.rubric.scorecard import ItemScore, Scorecard
 
+ENOUGH = 4
+"""Fewest concerns that are counted up in one sentence: with fewer, each stands for itself."""
 ORDER = ("met", "met_later", "partly", "passed", "declined", "no_chance", "implied", "review")
 """Outcomes in the order in which a reader wants them."""
 
@@ -51,9 +53,12 @@ def thread_counts(cards: Sequence[Scorecard], concerns: Sequence[ConcernView]) -
 
 def _sentences(counts: Mapping[str, int], n: int) -> tuple[str, ...]:
     met = counts.get("met", 0) + counts.get("met_later", 0)
-    # The first sentence stands alone; "5 of 6" says more than a mean and claims less.
-    head = say("counts.none") if not n else say("counts.concerns_one" if n == 1 else "counts.concerns", met=met, n=n)
-    rest = [say(f"counts.{key}", n=counts[key]) for key in ORDER if key != "met" and counts.get(key)]
+    if n >= ENOUGH:  # one sentence stands alone; "5 of 6" says more than a mean and claims less
+        head = say("counts.concerns", met=met, n=n)
+    else:
+        head = say("counts.none" if not n else "counts.few_one" if n == 1 else "counts.few", n=n)
+    told = ("met",) if n >= ENOUGH else ()
+    rest = [say(f"counts.{key}", n=counts[key]) for key in ORDER if key not in told and counts.get(key)]
     return (head, *rest)
 
 

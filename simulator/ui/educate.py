@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from simulator.simulator import Simulator
 
 HERE = "/educate/"
+BY_HAND = {
+    "cases": "personas/*.yaml",
+    "rubrics": "rubrics/*.yaml",
+    "validate": "attune validate FILE",
+    "sheet": "attune case ID",
+}
+"""The library's files, and the commands for somebody who edits them: the same in every language."""
 
 
 async def library_page(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> Page:
     """Everything on the shelf."""
     shelf = await simulator.shelf(who)
-    html = render("library.html", t, shelf=shelf, here=HERE)
+    html = render("library.html", t, shelf=shelf, by_hand=BY_HAND, here=HERE)
     return Page(kind="library", title=t("educate.title"), html=html, url=HERE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from simulator.simulator import Simulator
 
 HERE = "/learn/"
-DOWNLOADS = ("html", "pdf", "csv", "json")
+DOWNLOADS = ("html", *(["pdf"] if find_spec("weasyprint") else []), "csv", "json")
+"""The report as a file; PDF only where the package that makes it is installed."""
 _SCRIPT_WORDS = (
     *("talk.you", "talk.thinking", "talk.turn", "talk.stayed_quiet", "talk.gesture", "talk.try_again"),
-    *("talk.gone_quiet", "talk.lost", "talk.too_long", "talk.empty", "talk.dismiss"),
+    *("talk.gone_quiet", "talk.lost", "talk.too_long", "talk.count", "talk.empty", "talk.dismiss"),
     *("talk.flag.cut_short", "talk.flag.guarded", "talk.flag.notice"),
 )
 
@@ -79,7 +81,7 @@ def talk_page(t: Texts, view: View) -> Page:
         url=f"{HERE}?e={view.id}",
         patch=state(view),
         words={
-            **t.table(_SCRIPT_WORDS, name=name, most=MOST_CHARACTERS),
+            **t.table(_SCRIPT_WORDS, name=name, most=f"{MOST_CHARACTERS:,}"),
             "patient": name,
             "most": str(MOST_CHARACTERS),
         },
@@ -108,6 +110,7 @@ async def debrief_page(simulator: Simulator, who: Person, t: Texts, view: View) 
         "debrief.html",
         t,
         view=view,
+        pronoun=_pronoun(t, view.card),
         jobs=[(titles.get(job.rubric, job.rubric), _coder_words(t, job), job) for job in jobs],
         waiting=waiting,
         failed=any(job.phase is JobPhase.FAILED for job in jobs),
@@ -130,6 +133,13 @@ def _coder_words(t: Texts, job: JobState) -> str:
         return t(f"debrief.coder.{job.coder}")
     except KeyError:
         return job.coder
+
+
+def _pronoun(t: Texts, card: Card) -> str:
+    try:
+        return t(f"debrief.pronoun.{card.pronoun.strip().lower()}")
+    except KeyError:
+        return t("debrief.pronoun.they")
 
 
 def _card(shelf: Shelf, patient: str) -> Card:

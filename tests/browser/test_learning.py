@@ -38,10 +38,10 @@ def test_from_the_patients_to_the_report(offline: Server, visit: Visit) -> None:
 
     ada.box.fill("x" * 4001)
     ada.box.press("Enter")
-    expect(page.locator(".count")).to_contain_text("4001 characters")
+    expect(page.locator(".told")).to_contain_text("4,001 characters")
     ada.box.fill("  ")
     ada.box.press("Enter")
-    expect(page.locator(".count")).to_contain_text("Write something")
+    expect(page.locator(".told")).to_contain_text("Write something")
     expect(ada.turns).to_have_count(9)
 
     page.get_by_role("button", name="End conversation").click()

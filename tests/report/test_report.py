@@ -50,7 +50,8 @@ def test_moments_stand_in_order_with_what_was_said_and_how_it_ended(report: Repo
 
 def test_counts_say_how_many_and_leave_out_what_does_not_count(report: Report) -> None:
     # met: a; passed: b; implied: c; under review: d; no chance: e. Only a and b count.
-    assert report.counts[0] == "1 of 2 concerns were met."
+    assert report.counts[0] == "2 concerns could be counted; that is too few to add up."
+    assert "1 met." in report.counts
     assert "1 waiting for a person to look; not counted." in report.counts
 
 
@@ -87,7 +88,7 @@ def test_what_the_case_showed_and_the_coder_did_not_mark_is_the_readings_limit(r
 
 def test_voice_coder_model_rubric_and_persona_are_named(report: Report) -> None:
     page = html(report)
-    for part in ("Offline voice (built in)", "by-hand 1, model nobody", "version abc", report.rubrics[0].hash):
+    for part in ("Offline voice (built in)", "the by-hand coder (version 1) with the model nobody", "version abc", report.rubrics[0].hash):
         assert part in page
 
 
@@ -123,7 +124,7 @@ def test_a_table_cell_is_never_a_formula(report: Report) -> None:
 def test_json_is_the_view_itself_and_text_says_the_same(report: Report) -> None:
     assert Report.model_validate_json(render(report, "json").body) == report
     text = render(report, "text").body.decode()
-    assert "1 of 2 concerns were met." in text and "passed by" in text
+    assert "2 concerns could be counted" in text and "1 met." in text and "passed by" in text
 
 
 def test_an_unknown_format_is_refused_by_name(report: Report) -> None:
@@ -171,7 +172,7 @@ def test_a_report_from_a_coding_file_shows_quotes_and_says_that_it_is_one(small:
     line = json.dumps(to_contract(small.coding, small.card))
     first, second = from_coding_json(f"{line}\n{line}\n", rubrics={small.rubric.id: small.rubric})
     assert first == second and not first.has_transcript
-    assert first.counts[0] == "1 of 2 concerns were met."
+    assert first.counts[0] == "2 concerns could be counted; that is too few to add up."
     assert first.moments[0].patient.text == "… frightened"
     assert first.rubrics[0].title == small.rubric.title
     assert "made from a coding alone" in html(first)

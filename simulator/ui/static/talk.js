@@ -7,6 +7,7 @@
   let busy = false, doing = "", taken = false, away = false, patience = 0;
   let drawings = new Map();                 // turn number: what was drawn
   const $ = (id) => document.getElementById(id);
+  const wide = () => matchMedia("(min-width: 40.01rem)").matches;
   const draftKey = () => `attune:draft:${encounter}`;
 
   function enter(panel, page) {
@@ -22,14 +23,14 @@
     $("composer").addEventListener("submit", (event) => { event.preventDefault(); say(); });
     $("box").addEventListener("keydown", key);
     $("box").addEventListener("input", typed);
-    at.querySelector("[data-talk=quiet]").addEventListener("click", () => go("quiet"));
+    at.querySelector("[data-talk=quiet]").addEventListener("click", quiet);
     at.querySelector("[data-talk=retry]").addEventListener("click", () => { tell(null); go("retry"); });
     at.querySelector("[data-talk=dismiss]").addEventListener("click", () => { tell(null); $("box").focus(); });
     restore();
     change(page.patch);
     $("log").setAttribute("aria-live", "polite");   // from now on what is added is read out, once
     if (page.patch.live) go("follow");
-    if (matchMedia("(pointer: fine)").matches) $("box").focus({ preventScroll: true });
+    if (wide()) $("box").focus({ preventScroll: true });
     requestAnimationFrame(() => bottom(true));
   }
 
@@ -52,11 +53,20 @@
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight + 2, innerHeight * 0.35)}px`;
     const n = [...box.value].length;
-    const count = at.querySelector(".count");
-    count.textContent = n > most ? words.too_long.replace("{n}", n) : "";
-    count.classList.toggle("over", n > most);
+    const filled = (text) => text.replace("{n}", n.toLocaleString("en"));
+    hint(n > most ? filled(words.too_long) : "", n > most - 500 && n <= most ? filled(words.count) : "");
     if (message && message.text !== box.value) message = null;   // other words are another message
     keep();
+  }
+
+  // One thing at a time stands beside the buttons: what is wrong, how much is written, or how to send. How much is
+  // written changes with each letter and is not read out; what is wrong is.
+  function hint(wrong, count = "") {
+    at.querySelector(".told").textContent = wrong;
+    at.querySelector(".count").textContent = count;
+    at.querySelector(".keys").hidden = Boolean(wrong || count);
+    $("box-hint").classList.toggle("says", Boolean(wrong || count));
+    $("box-hint").classList.toggle("over", $("box").value.length > 0 && Boolean(wrong));
   }
 
   // Words not yet accepted outlive a reload of this tab, and only of this tab.
@@ -81,13 +91,20 @@
   function say() {
     const text = $("box").value;
     if (busy || !text.trim() || [...text].length > most) {
-      if (!text.trim()) at.querySelector(".count").textContent = words.empty;
+      if (!text.trim()) hint(words.empty);
       $("box").focus();
       return;
     }
     message = message || { text, key: crypto.randomUUID() };
     keep();
     go("say");
+    $("box").focus({ preventScroll: true });   // the button that was clicked is disabled now and would drop it
+  }
+
+  function quiet() {
+    if (!$("box").value.trim()) hint("");
+    go("quiet");
+    if (wide()) $("box").focus({ preventScroll: true });   // on a phone the keyboard would cover the reply
   }
 
   function go(what) {
