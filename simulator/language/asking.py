@@ -42,6 +42,8 @@ def asking(line: Line, text: str, lex: Lexicon) -> Asking:
     tail = text[line.words[-1].end : line.words[-1].end + 4].lstrip("\"') ")
     marked = tail.startswith("?")
     invites = line.any(groups["questions.invites"])
+    if invites is not None and line.any(groups["questions.releases"]) is not None:
+        invites = None  # "you don't have to tell me" asks nothing
     checks = marked and starts is None and invites is None and line.any(groups["questions.checks"]) is not None
     clause = not lex.sets["clause"].isdisjoint(line.has)
     if checks and ((len(line.words) > 4 and clause) or not line.has - lex.sets["back_channel"] - lex.sets["lead_in"]):

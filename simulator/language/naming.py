@@ -26,6 +26,8 @@ def naming(line: Line, how: Asking, context: Before, text: str, lex: Lexicon) ->
             continue
         if how.is_question and not _guesses(emotion, context):
             continue
+        if how.is_question and len(hits(line, lex)) > 1 and "or" in line.has:
+            continue  # "down, depressed or hopeless?" is a list to choose from: a screen, not this person's feeling
         said = text[line.words[hit.start].start : line.words[hit.end - 1].end]
         if hit.negated:
             continue
