@@ -88,7 +88,8 @@ def test_what_the_case_showed_and_the_coder_did_not_mark_is_the_readings_limit(r
 
 def test_voice_coder_model_rubric_and_persona_are_named(report: Report) -> None:
     page = html(report)
-    for part in ("Offline voice (built in)", "the by-hand coder (version 1) with the model nobody", "version abc", report.rubrics[0].hash):
+    coder = "the by-hand coder (version 1) with the model nobody"
+    for part in ("Offline voice (built in)", coder, "version abc", report.rubrics[0].hash):
         assert part in page
 
 
