@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from simulator.codes import Coding
 from simulator.encounter import acts
 from simulator.encounter.live import Desk, Live
+from simulator.encounter.portrait import at_the_door, portrait_of
 from simulator.encounter.views import (
     Accepted,
     Broken,
@@ -39,7 +40,7 @@ from simulator.rubric.scorecard import Scorecard
 from simulator.store import Store
 from simulator.store import events as store_events
 from simulator.store import tables as t
-from simulator.store.records import Version, ensure_version, get_version
+from simulator.store.records import Version, ensure_version, get_version, usage_of
 from simulator.transcript import Act, Transcript
 
 IdentityOf = Callable[[Persona], VoiceIdentity]
@@ -126,6 +127,7 @@ class Simulator:
             replying=live.replying,
             notice=live.notice,
             begun=live.record.at,
+            portrait=portrait_of(live.persona, story),
         )
 
     async def say(
@@ -139,7 +141,7 @@ class Simulator:
         """The growing reply, if one is being made; the last one has `done`."""
         live = await self.desk.open(who, encounter_id)
         async for reply in live.follow():
-            yield reply
+            yield replace(reply, portrait=portrait_of(live.persona, live.story))
 
     async def retry(self, who: Person, encounter_id: str) -> None:
         """Go on with a reply that broke off."""
@@ -227,7 +229,9 @@ class Simulator:
         """The asker's encounters, newest first."""
         async with self.store.read() as tx:
             rows = await store_events.encounters_of(tx, who.id)
-            counts = await store_events.summary_of(tx, [row.id for row in rows]) if rows else {}
+            ids = [row.id for row in rows]
+            counts = await store_events.summary_of(tx, ids) if rows else {}
+            usage = await usage_of(tx, ids) if rows else {}
         out = []
         for row in rows:
             persona = await self.persona_of(row.persona_version_id)
@@ -241,6 +245,7 @@ class Simulator:
                     begun=row.at,
                     turns=turns,
                     voice=voice_label(VoiceIdentity.model_validate(row.voice)),
+                    usage=usage.get(row.id, {}),
                 )
             )
         return tuple(out)
@@ -308,6 +313,9 @@ def card_of(persona: Persona, digest: str) -> Card:
         version=digest[:12],
         reviewers=persona.reviewers,
         objectives=persona.objectives,
+        portrait=at_the_door(persona),
+        chart=tuple((entry.title, entry.text) for entry in persona.chart),
+        results=tuple(result.text for result in persona.results),
     )
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from simulator.patient.bearing import Eyes as Eyes
 from simulator.patient.brief import VoiceIdentity
+from simulator.patient.face import Arms as Arms
+from simulator.patient.face import Figure as Figure
+from simulator.patient.face import every_visible
+from simulator.patient.face import figure as figure_of
+from simulator.persona.looks import Looks as Looks
 from simulator.transcript import Turn
 
 
@@ -25,6 +31,22 @@ class Phase(StrEnum):
 
     OPEN = "open"
     ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    """How the patient is drawn now: only what the learner would see."""
+
+    looks: Looks
+    age: int
+    figure: Figure
+    hands: bool = True
+    """The hands are in sight: not over video."""
+
+    def every(self) -> tuple[Portrait, ...]:
+        """Every portrait there can be of this patient, whatever is felt."""
+        hold = self.looks.in_hands
+        return tuple(replace(self, figure=one) for one in dict.fromkeys(figure_of(v, hold) for v in every_visible()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +73,12 @@ class Card:
     pronoun: str = ""
     objectives: tuple[str, ...] = ()
     """What may be practised here; for educators."""
+    portrait: Portrait | None = None
+    """As the patient sits there before a word is said; None where patient and learner cannot see each other."""
+    chart: tuple[tuple[str, str], ...] = ()
+    """What the learner may look up: title and text of each entry."""
+    results: tuple[str, ...] = ()
+    """Results that are the learner's to give."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +149,8 @@ class View:
     notice: Notice | None = None
     """The last reply broke off or never began."""
     begun: datetime | None = None
+    portrait: Portrait | None = None
+    """As the patient sits there now; None where patient and learner cannot see each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +174,8 @@ class Live:
     turn: SeenTurn | None = None
     notice: Notice | None = None
     seq: int = 0
+    portrait: Portrait | None = None
+    """As the patient sits there while it speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +189,11 @@ class EncounterRow:
     begun: datetime
     turns: int
     voice: str
+    usage: dict[str, float | None] = field(default_factory=dict)
+    """Of all requests to models, gradings too: calls, tokens_in, tokens_cached, tokens_out, cost; empty: none made.
+
+    None where no provider said, and for the cost where no price was known either.
+    """
 
 
 class JobPhase(StrEnum):

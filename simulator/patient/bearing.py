@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
+from typing import TypeVar
+
 from simulator.patient.affect import mood
 from simulator.patient.inner import Inner
 from simulator.persona import Mood, Persona
@@ -37,6 +41,59 @@ CHANGES: dict[tuple[Mood, Mood], str] = {
     (Mood.OPEN, Mood.GUARDED): "turns a little away",
 }
 """What the page shows when the mood changes, where the patient can be seen."""
+
+
+Kind = TypeVar("Kind")
+
+
+class Eyes(StrEnum):
+    """Where the eyes go."""
+
+    AT = "at"
+    """at the one opposite"""
+    ASIDE = "aside"
+    """past them"""
+    DOWN = "down"
+
+
+class Mouth(StrEnum):
+    """What the mouth does, apart from the mood."""
+
+    SMILE = "smile"
+    TIGHT = "tight"
+
+
+_EYES: tuple[tuple[Eyes, str], ...] = (
+    (Eyes.AT, r"\blooks? (?:straight )?at you\b|\byour (?:eye|face)\b|\b(?:looks?|glances) up\b|\blevel look\b"),
+    (Eyes.ASIDE, r"\blooks? (?:away|aside|past)\b|\b(?:looks?|looking|eyes) (?:at|on) the (?:window|door|wall)\b"),
+    (Eyes.DOWN, r"\b(?:looks?|looking|eyes|smiles) (?:down|at|on) (?!you\b|the (?:window|door|wall)\b)|\bhead down\b"),
+)
+_MOUTH: tuple[tuple[Mouth, str], ...] = (
+    (Mouth.TIGHT, r"\b(?:jaw|mouth tight|lips|has stopped smiling|the smile goes)\b"),
+    (Mouth.SMILE, r"\b(?:smiles?|laughs?)\b|\bcorner of (?:his|her|their) mouth\b"),
+)
+_LAP = r"\b(?:knees?|lap|folder|sheet|cap|ring|bag|phone|tissue)\b"
+_NOT = r"\b(?:does not look away|laughs, then doesn't)\b"
+
+
+def glance(seen: str | None) -> tuple[Eyes | None, Mouth | None]:
+    """What a line in italics says of eyes and mouth, so that the portrait does not contradict it; None: nothing.
+
+    The first thing told counts, since the line stands at the head of the reply. English words; others say nothing.
+    """
+    text = re.sub(_NOT, "", (seen or "").lower())
+    return _first(_EYES, text), _first(_MOUTH, text)
+
+
+def hands_low(seen: str | None) -> bool:
+    """Whether a line in italics tells of the knees, or of what the hands do with what they hold: both are low then."""
+    return re.search(_LAP, (seen or "").lower()) is not None
+
+
+def _first(table: tuple[tuple[Kind, str], ...], text: str) -> Kind | None:
+    found = [(hit.start(), -rank, kind) for rank, (kind, words) in enumerate(table) if (hit := re.search(words, text))]
+    return min(found, default=(0, 0, None), key=lambda one: one[:2])[2]
+
 
 LENGTH: dict[Mood, str] = {
     Mood.GUARDED: "one or two short sentences",

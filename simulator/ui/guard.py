@@ -27,6 +27,7 @@ PAGE_POLICY = "; ".join(
     )
 )
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+PORTRAIT_POLICY = f"{REPORT_POLICY}; sandbox"
 
 _HEADERS = {
     "content-security-policy": PAGE_POLICY,

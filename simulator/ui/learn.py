@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from markupsafe import Markup
 
-from simulator.encounter.views import Card, JobPhase, JobState, Person, Phase, Shelf, View
+from simulator.encounter.views import Card, JobPhase, JobState, Person, Phase, Portrait, Shelf, View
 from simulator.errors import BadInput, Closed, Moved, NotFound
 from simulator.report.html import fragment
 from simulator.transcript import Act, Side
 from simulator.ui.coalesce import newest
 from simulator.ui.pages import MOST_CHARACTERS, Page, growing, state, voice_words
+from simulator.ui.portrait.address import at_door, in_encounter
+from simulator.ui.portrait.words import alternative
 from simulator.ui.render import render
 from simulator.ui.texts import Texts, sentence
 from simulator.ui.wire import Identify, Ticket, page_blocks
@@ -48,14 +50,16 @@ async def shelf_page(simulator: Simulator, who: Person, t: Texts) -> Page:
     """The patients as cards, and the asker's earlier conversations."""
     shelf = await simulator.shelf(who)
     earlier = await simulator.encounters(who)
-    html = render("shelf.html", t, shelf=shelf, earlier=earlier, here=HERE)
+    faces = {card.id: at_door(card.id, card.portrait) for card in shelf.patients if card.portrait}
+    html = render("shelf.html", t, shelf=shelf, faces=faces, earlier=earlier, here=HERE)
     return Page(kind="shelf", title=t("app"), html=html, url=HERE)
 
 
 async def door_page(simulator: Simulator, who: Person, t: Texts, patient: str) -> Page:
     """One patient's door note, with Begin."""
     card = _card(await simulator.shelf(who), patient)
-    html = render("door.html", t, card=card, voices=simulator.voices, here=HERE)
+    face = _face(t, card.name, card.portrait, at_door(card.id, card.portrait)) if card.portrait else None
+    html = render("door.html", t, card=card, face=face, voices=simulator.voices, here=HERE)
     return Page(kind="door", title=card.name, html=html, url=f"{HERE}?p={card.id}")
 
 
@@ -73,19 +77,34 @@ async def encounter_page(simulator: Simulator, who: Person, t: Texts, encounter:
 
 def talk_page(t: Texts, view: View) -> Page:
     """The conversation: an empty log that the script fills from the patch, and the composer."""
-    name = view.card.name
+    name, patch = view.card.name, _patch(t, view)
     return Page(
         kind="talk",
         title=t("talk.title", name=name),
-        html=render("talk.html", t, card=view.card, voice=voice_words(t, view), here=HERE),
+        html=render("talk.html", t, card=view.card, voice=voice_words(t, view), face=patch.get("portrait"), here=HERE),
         url=f"{HERE}?e={view.id}",
-        patch=state(view),
+        patch=patch,
         words={
             **t.table(_SCRIPT_WORDS, name=name, most=f"{MOST_CHARACTERS:,}"),
             "patient": name,
             "most": str(MOST_CHARACTERS),
         },
     )
+
+
+def _patch(t: Texts, view: View, after: int = 0) -> dict[str, Any]:
+    return state(view, after) | _portrait(t, view, view.portrait)
+
+
+def _portrait(t: Texts, view: View, portrait: Portrait | None) -> dict[str, Any]:
+    """The portrait's part of a patch: where it is and what it shows; nothing where nobody is seen."""
+    if portrait is None:
+        return {}
+    return {"portrait": _face(t, view.card.name, portrait, in_encounter(view.id, portrait))}
+
+
+def _face(t: Texts, name: str, portrait: Portrait, address: str) -> dict[str, str]:
+    return {"src": address, "alt": alternative(t, name, portrait)}
 
 
 async def end(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) -> Page:
@@ -172,13 +191,13 @@ async def converse(simulator: Simulator, who: Person, t: Texts, ticket: Ticket) 
     view = await simulator.see(who, ticket.encounter)
     if ticket.do == "retry":  # the reply that broke off is taken back from the page and grows again
         after = min(after, _last_of_learner(view))
-    yield state(view, after)
+    yield _patch(t, view, after)
     if view.replying:
         async for live in newest(simulator.follow(who, ticket.encounter)):
             if not live.done:
-                yield {"seq": live.seq, "live": growing(live.text, live.seen)}
+                yield {"seq": live.seq, "live": growing(live.text, live.seen), **_portrait(t, view, live.portrait)}
         # What is stored now is what counts, whether it was followed to its end or was over before we looked.
-        yield state(await simulator.see(who, ticket.encounter), after)
+        yield _patch(t, await simulator.see(who, ticket.encounter), after)
 
 
 def _last_of_learner(view: View) -> int:

@@ -25,6 +25,7 @@ from simulator.settings import LOOPBACK, Settings
 from simulator.ui import educate, hush, learn, reports
 from simulator.ui.guard import Guard
 from simulator.ui.plain import plain_page
+from simulator.ui.portrait import routes as portraits
 from simulator.ui.render import static_url
 from simulator.ui.texts import DEFAULT, for_request, texts
 from simulator.ui.wire import Identify
@@ -51,6 +52,7 @@ def create_app(built: Built, identify: Identify | None = None) -> FastAPI:
     app.add_middleware(Guard, hosts={*LOOPBACK, built.settings.host})
     _own_routes(app)
     app.include_router(reports.router(lambda: built.simulator, who))
+    app.include_router(portraits.router(lambda: built.simulator, who))
     _mount(app, learn.blocks(lambda: built.simulator, who), "/learn", who)
     _mount(app, educate.blocks(lambda: built.simulator, who), "/educate", who)
     return app

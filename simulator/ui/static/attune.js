@@ -7,6 +7,18 @@
   const looking = {};   // by line: the timer that looks for its answer
   let root, panel, number = 0, shown = null, poll = 0;
 
+  // Whether portraits are shown: one setting of this browser, read before anything is drawn.
+  const portraits = () => document.documentElement.dataset.portraits !== "off";
+  try { document.documentElement.dataset.portraits = localStorage.getItem("attune:portraits") || "on"; } catch { /* forbidden */ }
+
+  function switched(event) {
+    if (!event.target.matches("[data-switch=portraits]")) return;
+    const chosen = event.target.checked ? "on" : "off";
+    document.documentElement.dataset.portraits = chosen;
+    for (const box of root.querySelectorAll("[data-switch=portraits]")) box.checked = event.target.checked;
+    try { localStorage.setItem("attune:portraits", chosen); } catch { /* it holds until the page is left */ }
+  }
+
   const address = () => {
     const query = new URLSearchParams(location.search);
     return { encounter: query.get("e") || "", patient: query.get("p") || "" };
@@ -26,6 +38,7 @@
     document.querySelector("gradio-app")?.setAttribute("aria-hidden", "true");   // it holds nothing to be read
     root.addEventListener("click", clicked);
     root.addEventListener("submit", submitted);
+    root.addEventListener("change", switched);
     window.addEventListener("popstate", () => ask({ do: "open", ...address() }));
   }
 
@@ -85,6 +98,7 @@
     if (same && shown.stamp === page.stamp && page.kind !== "talk") return;
     if (window.attune.talk) window.attune.talk.leave();
     panel.innerHTML = page.html;   // made from our own escaping templates; talk never comes this way
+    for (const box of panel.querySelectorAll("[data-switch=portraits]")) box.checked = portraits();
     document.title = page.title;
     root.dataset.kind = page.kind;
     if (page.url && page.url !== location.pathname + location.search) {

@@ -28,6 +28,7 @@
     at.querySelector("[data-talk=dismiss]").addEventListener("click", () => { tell(null); $("box").focus(); });
     restore();
     change(page.patch);
+    face(page.patch);
     $("log").setAttribute("aria-live", "polite");   // from now on what is added is read out, once
     if (page.patch.live) go("follow");
     if (wide()) $("box").focus({ preventScroll: true });
@@ -128,6 +129,7 @@
     wait();
     if (answer.accepted && !taken) accepted();
     if (answer.turns) change(answer);
+    if (answer.portrait) face(answer);
     if (answer.refused) tell(answer.refused);
     if (answer.over) hold(false);
   }
@@ -194,6 +196,14 @@
     if (!live.text) $("status").textContent = words.thinking;
     place.querySelector(".seen").textContent = live.seen ? `${live.seen} ` : "";
     place.querySelector(".verbatim").textContent = live.text;
+  }
+
+  // The face changes when the reply begins, not while it is awaited; until then the picture is fetched. Its text
+  // alternative changes with it and stands in no live region, so that nothing is announced.
+  function face({ portrait, live }) {
+    if (!portrait || at.querySelector("[data-portrait]")?.getAttribute("src") === portrait.src) return;
+    if (live && !live.text && !live.seen) { new Image().src = portrait.src; return; }
+    for (const image of at.querySelectorAll("[data-portrait]")) Object.assign(image, portrait);
   }
 
   function drawn(turn) {
