@@ -6,8 +6,9 @@ import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from simulator.encounter.limits import Limits
 from simulator.encounter.live import Desk, MakeVoice
 from simulator.encounter.views import Person
 from simulator.errors import NotConfigured
@@ -26,7 +27,13 @@ from simulator.store.database import Clock, wall_clock
 from simulator.store.events import EncounterRecord
 from simulator.store.records import person_named
 
+if TYPE_CHECKING:
+    from simulator.models import Prices
+
 LOCAL_PERSON = "Local learner"
+VOICE_TOKENS = 2000
+"""Most tokens of one reply. A reply of the patient's ends at some 300, and the guard ends one that runs on; the rest is
+for models that think before they speak, whose thoughts count too. What is not used costs nothing."""
 
 Identify = Callable[[Mapping[str, Any]], Person]
 
@@ -72,7 +79,9 @@ class Built:
                 chance=self.chance,
                 safety_file=self.settings.data_dir / "safety.yaml",
             )
-            simulator.desk = Desk(store, simulator.persona_of, self.voice_maker or make_voice(self.settings))
+            voices = self.voice_maker or make_voice(self.settings)
+            limits = Limits(turns=self.settings.max_turns, tokens=self.settings.max_encounter_tokens)
+            simulator.desk = Desk(store, simulator.persona_of, voices, limits=limits)
             simulator.jobs = Jobs(store, simulator, make_coders(self.settings))
             await simulator.import_shipped()
             if take_up:  # a terminal command beside a running server leaves that to the server
@@ -120,10 +129,29 @@ def make_voice(settings: Settings) -> MakeVoice:
     return make
 
 
+def voice_named(settings: Settings, name: str) -> Callable[[Persona], Voice]:
+    """A voice for conversations that no store keeps: offline or llm. Raises NotConfigured where a model is missing."""
+    if name == "offline":
+        return lambda persona: OfflineVoice()
+    _model(settings, settings.model, max_tokens=VOICE_TOKENS)
+    return lambda persona: _llm_voice(settings, persona, lambda call: None)
+
+
 def _llm_voice(settings: Settings, persona: Persona, on_call: Callable[[Any], None]) -> Voice:
+    from simulator.models import with_cost
     from simulator.patient.llm import LLMVoice  # the model edge is slow to import, and only some need it
 
-    return LLMVoice(_model(settings, settings.model), persona, on_call=on_call)
+    model = _model(settings, settings.model, max_tokens=VOICE_TOKENS)
+    return LLMVoice(model, persona, on_call=with_cost(on_call, _prices(settings, settings.model)))
+
+
+def _prices(settings: Settings, name: str | None) -> Prices | None:
+    """The operator's prices, which are those of the model that speaks; another one that codes has none."""
+    from simulator.models import Prices
+
+    if settings.price_in is None or settings.price_out is None or name != settings.model:
+        return None
+    return Prices(tokens_in=settings.price_in, tokens_out=settings.price_out, tokens_cached=settings.price_cached)
 
 
 _models: dict[tuple[Any, ...], Any] = {}
@@ -159,6 +187,8 @@ def make_coder(settings: Settings, name: str, on_call: Callable[[Any], None]) ->
     if name == "offline":
         return BuiltinCoder()
     from simulator.grader.llm import LLMCoder
+    from simulator.models import with_cost
 
-    llm = LLMCoder(_model(settings, settings.coder_model, max_tokens=8000, timeout_s=180), on_call=on_call)
+    priced = with_cost(on_call, _prices(settings, settings.coder_model))
+    llm = LLMCoder(_model(settings, settings.coder_model, max_tokens=8000, timeout_s=180), on_call=priced)
     return llm if name == "llm" else BothCoder(llm, BuiltinCoder())

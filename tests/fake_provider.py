@@ -6,8 +6,9 @@ For the bench:   python -m tests.fake_provider PORT
 | model | behaviour |
 |---|---|
 | patient | a fixed reply in character, which repeats nothing of the request |
-| strict | the same, but 400 unless user and assistant alternate |
-| says:TEXT, broken:TEXT | TEXT; the same, and then the connection ends |
+| strict | the same, but 400 unless one system message is first, user and assistant alternate, and none is empty |
+| costs | the same, and says what it cost, as OpenRouter does |
+| says:TEXT, broken:TEXT, long:TEXT | TEXT; and then the connection ends; and then the limit of length is reached |
 | talk, talk:300,20,60 | sentences: ms to the first token, ms a token, tokens; with time marks (below) |
 | slow, drip | a word every 50 ms, every 300 ms |
 | e429x1, e500x2, e529x3 | so many failures with that status, then well |
@@ -50,6 +51,7 @@ USAGE = {
     "total_tokens": 18,
     "prompt_tokens_details": {"cached_tokens": 3},
 }
+COST = 0.00125
 TALK = (300.0, 20.0, 60)
 TALK_TEXT = """
 the pain started about two weeks ago after dinner and it comes in waves
@@ -115,6 +117,13 @@ def alternates(messages: list[Json]) -> bool:
     return bool(roles) and roles == wanted[: len(roles)] and roles[-1] == "user"
 
 
+def fits_template(messages: list[Json]) -> bool:
+    """Whether the strictest chat templates take it: one system message, at the start, and no message without words."""
+    system = [message["role"] == "system" for message in messages]
+    worded = all(isinstance(message["content"], str) and message["content"].strip() for message in messages)
+    return system[:1] == [True] and sum(system) == 1 and worded and alternates(messages)
+
+
 class Behaviour:
     """What a model of a given name does with a request."""
 
@@ -131,8 +140,8 @@ class Behaviour:
         if wanted is not None:
             return wanted
         name, _, text = model.partition(":")
-        if name in ("says", "broken"):
-            return Reply(text, "stop" if name == "says" else None)
+        if name in ("says", "broken", "long"):
+            return Reply(text, {"says": "stop", "long": "length"}.get(name))
         special = {
             "refusal": Reply(None, refusal="I cannot help with that."),
             "filtered": Reply("It started", "content_filter"),
@@ -153,7 +162,7 @@ class Behaviour:
         some = re.fullmatch(r"e(\d{3})x(\d+)", model)
         if some and self.count[model] <= int(some[2]):
             raise Failure(int(some[1]), f"failure {self.count[model]}", retry_ms=20)
-        if model == "strict" and not alternates(body["messages"]):
+        if model == "strict" and not fits_template(body["messages"]):
             raise Failure(400, "Conversation roles must alternate user/assistant/user/assistant/...")
         form = (body.get("response_format") or {}).get("type")
         if model == "no_schema500" and form == "json_schema":
@@ -327,7 +336,7 @@ async def _stream(send: Send, body: Json, reply: Reply, received: int) -> None:
         await event(_chunk(model, {"refusal": reply.refusal}))
     await event(_chunk(model, {}, reply.finish))
     if (body.get("stream_options") or {}).get("include_usage") and model != "nousage":
-        await event(_chunk(model, None) | {"choices": [], "usage": USAGE})
+        await event(_chunk(model, None) | {"choices": [], "usage": _usage(model)})
     await event("[DONE]")
     await send({"type": "http.response.body", "body": b""})
 
@@ -349,6 +358,10 @@ def _chunk(model: str, delta: Json | None, finish: str | None = None) -> Json:
     return head | {"model": f"{model}-2026", "choices": [choice]}
 
 
+def _usage(model: str) -> Json:
+    return USAGE | {"cost": COST} if model == "costs" else USAGE
+
+
 def _whole(model: str, reply: Reply) -> Json:
     message: Json = {"role": "assistant", "content": reply.text, "refusal": reply.refusal}
     if reply.tool:
@@ -359,7 +372,7 @@ def _whole(model: str, reply: Reply) -> Json:
         }
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reply.finish}
     head = {"id": "chatcmpl-1", "object": "chat.completion", "created": 1700000000}
-    usage = {} if model == "nousage" else {"usage": USAGE}
+    usage = {} if model == "nousage" else {"usage": _usage(model)}
     return head | {"model": f"{model}-2026", "choices": [choice]} | usage
 
 

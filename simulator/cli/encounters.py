@@ -33,8 +33,8 @@ def run(args: argparse.Namespace) -> int:
     ]
     if args.format == "json":
         with output(None) as write:
-            for row in rows:
-                write(line(row))
+            for row, of in zip(rows, found, strict=True):
+                write(line(row | {"usage": of.usage}))
         return 0
     if not rows:
         print("No conversations yet. Begin one with `attune serve` or `attune chat PERSONA`.", file=sys.stderr)

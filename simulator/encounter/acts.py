@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.encounter import story as kinds
+from simulator.encounter.limits import closed
 from simulator.encounter.live import Desk, Live, guarded_commit
 from simulator.encounter.replying import ending, make_reply
 from simulator.encounter.views import Accepted, Person, Phase
@@ -57,6 +58,8 @@ async def say(desk: Desk, live: Live, text: str, act: Act, *, key: str, seen_seq
             return Accepted(number=before.number, seq=before.seq, repeated=True)
         words = accept(text, act)
         _may_go_on(live)
+        if live.used_up is not None:
+            raise closed(live.used_up)
         if seen_seq != live.story.seq:
             raise Moved(
                 "this conversation moved on in another window.",
@@ -109,6 +112,8 @@ async def retry(desk: Desk, live: Live) -> None:
     async with live.lock:
         if live.story.phase is Phase.ENDED or live.replying or live.story.answered:
             return
+        if live.no_tokens is not None:
+            raise closed(live.no_tokens)
         await guarded_commit(desk, live, [live.event(kinds.RESUMED, {})])
         live.start(make_reply)
 

@@ -9,17 +9,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.encounter import limits
 from simulator.encounter import story as kinds
+from simulator.encounter.limits import Limits
 from simulator.encounter.story import INTERRUPTED, Story
 from simulator.encounter.views import Live as LiveReply
-from simulator.encounter.views import Notice, Person
+from simulator.encounter.views import Notice, Person, Phase
 from simulator.errors import Moved, NotFound
 from simulator.patient.brief import Voice
 from simulator.persona import Persona
 from simulator.store import Store
 from simulator.store import events as store_events
 from simulator.store.events import EncounterRecord, Event
-from simulator.store.records import add_model_calls, fields
+from simulator.store.records import add_model_calls, fields, voice_tokens
 from simulator.transcript import Side
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,9 @@ class Live:
     story: Story
     store: Store
     make_voice: MakeVoice
+    limits: Limits = field(default_factory=Limits)
+    tokens: int = 0
+    """Used by the voice so far, as far as is known."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     task: asyncio.Task[None] | None = None
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -48,10 +53,24 @@ class Live:
 
     @property
     def notice(self) -> Notice | None:
-        """Why a reply is owed and none is being made."""
-        if self.replying:
+        """Why a reply is owed and none is being made, or why nothing more can be said."""
+        if self.replying or self.story.phase is Phase.ENDED:
             return None
+        what = self.used_up
+        # A reply that broke off may be asked for again as long as there are tokens, whatever the number of turns.
+        if what is not None and (self.story.answered or self.no_tokens is not None):
+            return limits.notice(what)
         return self.story.notice or (INTERRUPTED if not self.story.answered else None)
+
+    @property
+    def used_up(self) -> str | None:
+        """Why the learner can say nothing more here; None while they can."""
+        return self.limits.reached(self.story.state.ledger.turns, self.tokens)
+
+    @property
+    def no_tokens(self) -> str | None:
+        """Why no reply can be made here any more; None while one can."""
+        return self.limits.reached(0, self.tokens)
 
     def voice(self) -> Voice:
         """The voice frozen when the encounter began. Raises NotConfigured when it is not there any more."""
@@ -64,6 +83,7 @@ class Live:
             "turn": len(self.story.turns) + 1,
         }
         self.calls.append(row)
+        self.tokens += (call.tokens_in or 0) + (call.tokens_out or 0)
 
     def event(self, kind: str, payload: dict[str, Any], *, after: int = 0, key: str | None = None) -> Event:
         """The next event; `after` counts those already made for the same commit."""
@@ -123,7 +143,9 @@ class Desk:
         persona_of: Callable[[str], Awaitable[Persona]],
         make_voice: MakeVoice,
         keep: int = 500,
+        limits: Limits | None = None,
     ) -> None:
+        self._limits = limits or Limits()
         self._store, self._persona_of, self._make_voice, self._keep = store, persona_of, make_voice, keep
         self._lives: OrderedDict[str, Live] = OrderedDict()
         self._opening: dict[str, asyncio.Lock] = {}
@@ -154,13 +176,14 @@ class Desk:
                 async with self._store.read() as tx:
                     record = await store_events.get_encounter(tx, encounter_id)
                     events = [] if record is None else await store_events.events_of(tx, encounter_id)
+                    tokens = 0 if record is None else await voice_tokens(tx, encounter_id)
                 if record is None:
                     return None
                 story = Story(record.language)
                 for event in events:
                     story.apply(event)
                 persona = await self._persona_of(record.persona_version_id)
-                live = Live(record, persona, story, self._store, self._make_voice)
+                live = Live(record, persona, story, self._store, self._make_voice, self._limits, tokens)
                 self._lives[encounter_id] = live
                 self._sweep()
                 return live

@@ -51,13 +51,19 @@ async def make_reply(live: Live) -> None:
 
 async def _produce(live: Live, queue: asyncio.Queue[str | _End]) -> None:
     flag: Flag | None = None
+    spoken = False
     try:
         async for release in _releases(live):
             if release.text:
                 queue.put_nowait(release.text)
+                spoken = True
             flag = release.flag or flag
         queue.put_nowait(_End(flag, None))
     except ProviderFailed as error:
+        if error.kind == "length" and spoken:
+            # The model came to its limit of length: the reply ends with its last whole sentence. Nothing is owed.
+            queue.put_nowait(_End(Flag.CUT_SHORT, None))
+            return
         notice = Notice(text=error.message, retryable=True, kind=error.kind)
         queue.put_nowait(_End(Flag.CUT_SHORT, notice))
     except AttuneError as error:

@@ -6,6 +6,7 @@ The scripted model for tests and demos is in `simulator.models.scripted`.
 
 from simulator.models.calls import ModelCall, OnCall, limit_concurrency
 from simulator.models.ladder import JsonAnswer, ask_json
+from simulator.models.prices import Prices, with_cost
 from simulator.models.spec import ModelSpec, chat_model
 from simulator.models.stream import stream_text
 
@@ -14,8 +15,10 @@ __all__ = [
     "ModelCall",
     "ModelSpec",
     "OnCall",
+    "Prices",
     "ask_json",
     "chat_model",
     "limit_concurrency",
     "stream_text",
+    "with_cost",
 ]

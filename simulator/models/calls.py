@@ -11,6 +11,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 VOICE = "voice"
+STREAMED_COST = "attune_cost"
+"""Where the cost of a streamed answer stands in a piece's metadata, as text: LangChain merges texts, not numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class ModelCall:
     tokens_cached: int | None = None
     """How many of `tokens_in` came from the provider's cache."""
     cost: float | None = None
-    """In the provider's currency, where it says."""
+    """As the provider says, else by the prices that an operator set; None where neither is known."""
     latency_ms: int = 0
     """From the request to its end, waiting for a free place not counted."""
     ok: bool = True
@@ -68,6 +70,7 @@ class Account:
     refusal: bool = False
     answered: str | None = None
     usage: Mapping[str, Any] = field(default_factory=dict)
+    cost: float | None = None
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -86,6 +89,8 @@ class Account:
         self.finish = str(finish) if finish else self.finish
         self.answered = said.get("model_name") or said.get("model") or self.answered
         self.usage = message.usage_metadata or self.usage
+        cost = _cost_said(said)
+        self.cost = self.cost if cost is None else cost
         self.refusal = self.refusal or bool(message.additional_kwargs.get("refusal"))
         return text
 
@@ -106,6 +111,7 @@ class Account:
             tokens_in=self.usage.get("input_tokens"),
             tokens_out=self.usage.get("output_tokens"),
             tokens_cached=details.get("cache_read"),
+            cost=self.cost,
             latency_ms=round((time.monotonic() - self.began) * 1000),
             ok=error is None,
             error=error,
@@ -117,6 +123,16 @@ class Account:
 def asked(model: Any) -> str:
     """The model's name as its provider knows it."""
     return str(getattr(model, "model_name", None) or getattr(model, "model", None) or type(model).__name__)
+
+
+def _cost_said(said: Mapping[str, Any]) -> float | None:
+    """The cost that some providers put beside the tokens: "usage": {"cost": 0.0012}."""
+    usage = said.get("token_usage")
+    cost = usage.get("cost") if isinstance(usage, Mapping) else said.get(STREAMED_COST)
+    try:
+        return None if cost is None else max(0.0, float(cost))
+    except (TypeError, ValueError):
+        return None
 
 
 def _params(model: Any) -> dict[str, Any]:

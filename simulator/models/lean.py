@@ -1,4 +1,4 @@
-"""LangChain's OpenAI chat model without a cost that grows with the conversation."""
+"""LangChain's OpenAI chat model whose work does not grow with the conversation, and that keeps what it costs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import ChatOpenAI
+
+from simulator.models.calls import STREAMED_COST
 
 _ROLES: dict[type[BaseMessage], str] = {SystemMessage: "system", HumanMessage: "user", AIMessage: "assistant"}
 
@@ -28,6 +31,16 @@ class LeanChatOpenAI(ChatOpenAI):
         payload["extra_body"] = {**(payload.get("extra_body") or {}), "messages": sent}
         payload["messages"] = []
         return payload
+
+    def _convert_chunk_to_generation_chunk(
+        self, chunk: dict[str, Any], default_chunk_class: type, base_generation_info: dict[str, Any] | None
+    ) -> ChatGenerationChunk | None:
+        """Keeps the cost, which LangChain drops from what is streamed."""
+        made = super()._convert_chunk_to_generation_chunk(chunk, default_chunk_class, base_generation_info)
+        cost = (chunk.get("usage") or {}).get("cost")
+        if made is not None and cost is not None:
+            made.message.response_metadata[STREAMED_COST] = str(cost)
+        return made
 
 
 def _plain(message: BaseMessage) -> dict[str, str] | None:

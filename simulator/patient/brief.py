@@ -39,6 +39,8 @@ class Brief(Frozen):
     """How long this person would talk now."""
     rule: str = ""
     """Version of the rule that made this brief."""
+    again: str | None = None
+    """On a second attempt: the guard's reason for stopping the first. None otherwise, and in what is stored."""
 
 
 class VoiceIdentity(Frozen):

@@ -10,6 +10,7 @@ from simulator.patient.bearing import bearing
 from simulator.patient.brief import Brief
 from simulator.patient.disclosure import Asked, allow, asked_for, opens
 from simulator.patient.hearing import fingerprint, hear, language
+from simulator.patient.improvised import remembered
 from simulator.patient.inner import (
     Affect,
     FactState,
@@ -223,9 +224,7 @@ def settle_release(
     if questions and text:
         counts = {**ledger.questions, questions[0]: ledger.questions.get(questions[0], 0) + 1}
         changes |= {"questions": counts, "put": questions[0], "put_at": now}
-    topics = [say.id for say in brief.says if say.role == "improvise" and say.id != "question"]
-    if topics:
-        changes["improvised"] = {**ledger.improvised, **dict.fromkeys(topics, text[:300])}
+    changes["improvised"] = remembered(ledger.improvised, brief.says, text)
     return Released(inner=_with(inner, changes, threads), told=tuple(told), shown=tuple(shown))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.codes import MoveKind as M
-from simulator.patient import everyday, subjects
+from simulator.patient import everyday, improvised, subjects
 from simulator.patient.affect import mood
 from simulator.patient.bearing import LENGTH, bearing, change
 from simulator.patient.brief import Brief, Say
@@ -184,12 +184,7 @@ def _unheld(moment: Moment) -> list[Say]:
         return []
     topic = topics[0]
     name = "nothing_like_that" if all(t in subjects.YES_OR_NO for t in topics) else _plain_no(moment)
-    text = everyday.TEXTS[name]
-    before = moment.before.ledger.improvised.get(topic)
-    if before:
-        text = f'{text} Earlier the answer was: "{before}". Keep to it.'
-    everyday_say = _everyday(moment, name)
-    return [Say(id=topic, role="improvise", text=text, lines=everyday_say.lines)]
+    return [improvised.improvise(moment.before.ledger.improvised, topic, _everyday(moment, name))]
 
 
 def _first(moment: Moment, more: bool, hint: bool) -> list[Say]:
@@ -317,8 +312,8 @@ def _fallback(moment: Moment) -> Say:
     if heard.proposes or not subjects.CHECKS.isdisjoint(heard.asked):
         return _everyday(moment, "plan")
     if heard.questions:
-        say = _everyday(moment, _plain_no(moment))
-        return Say(id="question", role="improvise", text=say.text, lines=say.lines)
+        name = improvised.named(moment.persona, moment.transcript.turns[-1].text)
+        return improvised.improvise(moment.before.ledger.improvised, name, _everyday(moment, _plain_no(moment)))
     return _everyday(moment, "touched" if heard.kinds & (KIND - {M.REFLECTS}) and not heard.stale else "small_yes")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from simulator.store import tables as t
@@ -63,6 +63,33 @@ async def add_model_calls(tx: AsyncConnection, rows: Sequence[Mapping[str, Any]]
     """Insert model calls (column name → value)."""
     if rows:
         await tx.execute(insert(t.model_call), [dict(row) for row in rows])
+
+
+async def voice_tokens(tx: AsyncConnection, encounter_id: str) -> int:
+    """Tokens that the patient's voice has used in an encounter, as far as its provider said how many."""
+    call = t.model_call.c
+    used = func.coalesce(func.sum(func.coalesce(call.tokens_in, 0) + func.coalesce(call.tokens_out, 0)), 0)
+    query = select(used).where(call.encounter_id == encounter_id, call.job_id.is_(None))
+    return int((await tx.execute(query)).scalar_one())
+
+
+async def usage_of(tx: AsyncConnection, encounter_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """For each encounter with model calls: calls, tokens and cost. A sum of which nothing is known is None."""
+    call = t.model_call.c
+    query = (
+        select(
+            call.encounter_id,
+            func.count().label("calls"),
+            func.sum(call.tokens_in).label("tokens_in"),
+            func.sum(call.tokens_cached).label("tokens_cached"),
+            func.sum(call.tokens_out).label("tokens_out"),
+            func.sum(call.cost).label("cost"),
+        )
+        .where(call.encounter_id.in_(encounter_ids))
+        .group_by(call.encounter_id)
+    )
+    rows = [dict(row) for row in (await tx.execute(query)).mappings()]
+    return {row.pop("encounter_id"): row for row in rows}
 
 
 async def add_job(tx: AsyncConnection, row: Mapping[str, Any]) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from simulator.errors import ProviderFailed
-from simulator.models import ModelCall, limit_concurrency, stream_text
-from tests.fake_provider import IN_CHARACTER, FakeProvider
+from simulator.models import ModelCall, ask_json, limit_concurrency, stream_text
+from tests.fake_provider import COST, IN_CHARACTER, FakeProvider
 from tests.faults.conftest import KEY
 
 pytestmark = pytest.mark.faults
@@ -40,6 +40,13 @@ async def test_words_come_in_pieces_and_the_account_is_whole(model_of: Make, cal
     assert (call.model_asked, call.model_answered) == ("patient", "patient-2026")
     assert (call.purpose, call.prompt_hash, call.rung, call.attempt) == ("voice", "ab12", None, 1)
     assert dict(call.params) == {"temperature": 0.4, "max_tokens": 300}
+
+
+async def test_what_the_provider_says_it_cost_is_kept_streamed_or_whole(model_of: Make, calls: list[ModelCall]) -> None:
+    await collect(model_of("costs"), calls)
+    await ask_json(model_of("costs"), MESSAGES, {"type": "object", "properties": {}}, on_call=calls.append)
+    assert [call.cost for call in calls] == [COST, COST]
+    assert [(call.tokens_in, call.tokens_cached, call.tokens_out) for call in calls] == [(11, 3, 7)] * 2
 
 
 async def test_an_account_without_usage_says_none_and_not_zero(model_of: Make, calls: list[ModelCall]) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from simulator.errors import ProviderFailed
-from simulator.models import ModelCall
+from simulator.library import shipped
+from simulator.models import ModelCall, stream_text
 from simulator.patient.guard import LOCKED, LockedSigns, Release, reply
 from simulator.patient.llm import LLMVoice
 from simulator.transcript import Flag, Transcript
-from tests.fake_provider import IN_CHARACTER, FakeProvider, alternates
+from tests.bars.prompt_cache import LEARNER
+from tests.fake_provider import IN_CHARACTER, FakeProvider, alternates, fits_template
 from tests.patient_llm.people import ASKED, PUZZLED, brief, learner, patient, talk, tell, tom
+from tests.playing import play
 
 pytestmark = pytest.mark.faults
 Make = Callable[..., Any]
@@ -51,6 +54,30 @@ async def test_a_whole_conversation_alternates_and_repeats_its_prefix(
         assert later[: len(earlier) - 1] == earlier[:-1]
 
 
+async def test_a_server_that_demands_strict_turns_takes_thirty_of_any_kind(
+    model_of: Make, provider: FakeProvider
+) -> None:
+    """Across a compaction, with silences, and through the patient's mind: no request is refused."""
+    persona, model = shipped().persona("tom-reeve").get(), model_of("strict")
+    rows: list[dict[str, str]] = [{"text": text} for text in (*LEARNER, *LEARNER[:10])]
+    for silent in (3, 8, 9, 23):
+        rows[silent] = {"text": "", "act": "quiet"}
+    played = await play(persona, rows, voice=lambda who: LLMVoice(model, who))
+    assert len(provider.seen) >= 30
+    sent = [request["body"]["messages"] for request in provider.seen]
+    assert all(fits_template(messages) for messages in sent)
+    assert all(turn.text == IN_CHARACTER for turn in played.transcript.turns[2::2] if turn.flag is None)
+    assert len(sent[23]) < len(sent[22]), "the oldest part was compacted at turn 24"
+
+
+async def test_a_server_that_demands_strict_turns_says_so_otherwise(model_of: Make, calls: list[ModelCall]) -> None:
+    for roles in (["user"], ["system", "user", "user"], ["system", "user", "system"], ["system", "assistant", "user"]):
+        with pytest.raises(ProviderFailed) as refused:
+            async for _ in stream_text(model_of("strict"), [(role, "x") for role in roles], purpose="voice"):
+                pass
+        assert refused.value.kind == "invalid"
+
+
 async def test_a_reply_is_released_by_sentence(model_of: Make, calls: list[ModelCall]) -> None:
     got, failure = await spoken(model_of("patient"), calls)
     first, second = IN_CHARACTER.split(" I keep")
@@ -72,13 +99,33 @@ async def test_what_broke_later_keeps_its_whole_sentences(model_of: Make, calls:
     assert failure is not None and (failure.kind, failure.retryable) == ("cut", True)
 
 
+async def test_what_came_to_the_limit_of_length_keeps_its_whole_sentences(
+    model_of: Make, calls: list[ModelCall]
+) -> None:
+    got, failure = await spoken(model_of("long:It hurts a lot. It keeps me up at"), calls)
+    assert got == [Release(text="It hurts a lot.")]
+    assert failure is not None and (failure.kind, calls[0].finish, calls[0].ok) == ("length", "length", False)
+
+
 async def test_a_model_out_of_its_role_is_asked_again_and_then_the_patient_does_not_follow(
     model_of: Make, calls: list[ModelCall], provider: FakeProvider
 ) -> None:
     got, failure = await spoken(model_of("says:As an AI language model, I cannot feel pain."), calls)
     assert (len(got), got[0].flag, failure) == (1, Flag.GUARDED, None) and got[0].text in PUZZLED
     assert len(provider.seen) == 2 and len(calls) == 2
-    assert provider.seen[0]["body"] == provider.seen[1]["body"]
+    first, second = (request["body"]["messages"] for request in provider.seen)
+    assert first[:-1] == second[:-1] and second[-1]["content"].startswith(first[-1]["content"])
+    added = second[-1]["content"].removeprefix(first[-1]["content"])
+    assert "did not sound like a person" in added and "AI" not in added
+
+
+async def test_a_second_try_names_neither_what_was_stopped_nor_what_is_locked(
+    model_of: Make, calls: list[ModelCall], provider: FakeProvider
+) -> None:
+    await spoken(model_of("patient"), calls, locked=LOCKED_FACT)
+    first, second = (request["body"]["messages"][-1]["content"] for request in provider.seen)
+    added = second.removeprefix(first)
+    assert "further than you would go today" in added and "weeks" not in added
 
 
 async def test_a_lucky_hit_on_what_is_locked_is_not_released(model_of: Make, calls: list[ModelCall]) -> None:

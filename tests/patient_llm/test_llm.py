@@ -10,7 +10,8 @@ from simulator.models import ModelCall
 from simulator.models.scripted import ScriptedChatModel
 from simulator.patient.brief import Brief, Say
 from simulator.patient.guard import reply
-from simulator.patient.llm import LLMVoice, conversation, heard, prompt_hash, system_text
+from simulator.patient.history import heard
+from simulator.patient.llm import LLMVoice, conversation, prompt_hash, system_text
 from simulator.persona import Mood, Persona
 from simulator.transcript import Act, Flag, Side, Transcript, Turn
 from tests.patient_llm.people import ASKED, AUTHOR_NOTE, brief, learner, patient, talk, tell, tom
@@ -145,12 +146,12 @@ def test_the_notes_name_bearing_mood_order_and_length() -> None:
     note = Brief(
         turn=2,
         mood=Mood.GUARDED,
-        bearing=("looks at the floor", "short answers"),
+        bearing=("sits back", "voice tight", "short answers"),
         says=(Say(id="a", role="tell", text="First."), Say(id="b", role="ask", text="Second.")),
         length="one sentence",
     )
     [(_, last)] = conversation(tom(), note, talk(learner("Hm?")))
-    for part in ("looks at the floor; short answers", "You are reserved", "1. ", "2. ", "one sentence"):
+    for part in ("Manner: voice tight; short answers.", "1. ", "2. ", "20 words at the most, one sentence"):
         assert part in last
     assert last.index("First.") < last.index("Second.")
 
