@@ -1,239 +1,219 @@
-"""The case sheet: everything the author wrote, in the order in which somebody who plays the part needs it."""
+"""The case sheet: the case in the order in which somebody who plays the part needs it, and what only trainers read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from simulator.cli import sheet_words as words
-from simulator.cli.sheet_words import flat, line
-from simulator.persona import Due, Fact, FactKind, Line, Opens, Persona, Says, Thread
+from simulator.cli.sheet_rows import Case, Rows, lines, section
+from simulator.cli.sheet_shown import safety, threads
+from simulator.cli.sheet_told import facts, questions, unasked
+from simulator.cli.sheet_words import flat, line, title
+from simulator.persona import FactKind, Line, Mood, Persona, Says
 
-Rows = Iterator[str]
+WRONG = ("judged", "reassured", "pressed", "advised", "limit_bare", "stock", "jargon")
+"""Reactions to what learners are apt to do wrong."""
+APART = ("silence", "closing")
+"""Reactions that have a section of their own."""
 
 
 def sheet(persona: Persona, version: str, topics: Mapping[str, str]) -> str:
     """Markdown. `topics`: what each topic of the language means, for "when asked about"."""
-    return Sheet(persona, version, topics).text()
+    case = Case(persona, topics)
+    kinds = (facts(case, kind) for kind in (FactKind.CLINICAL, FactKind.PERSONAL, FactKind.HELD))
+    sections: tuple[Rows, ...] = (
+        *(head(case, version), door(case), chart(case), results(case), opening(case), part(case), ideas(case)),
+        *(unasked(case), *kinds, questions(case), threads(case), mistakes(case), silence(case), reactions(case)),
+        *(endings(case), safety(case), checklist(case), sources(case)),
+    )
+    return _joined(row for each in sections for row in each)
 
 
-class Sheet:
-    """One persona on its way to paper."""
+def _joined(rows: Iterable[str]) -> str:
+    kept: list[str] = []
+    for row in rows:
+        if row or kept[-1:] != [""]:  # one empty line is enough
+            kept.append(row)
+    return "\n".join(kept).rstrip() + "\n"
 
-    def __init__(self, persona: Persona, version: str, topics: Mapping[str, str]) -> None:
-        self.persona, self.version, self.topics = persona, version, topics
-        self.hints = {hint.id: hint for thread in persona.threads for hint in thread.hints}
 
-    def text(self) -> str:
-        """All sections."""
-        facts = (self.facts(kind) for kind in (FactKind.CLINICAL, FactKind.PERSONAL, FactKind.HELD))
-        sections = (
-            *(self.head(), self.part(), self.unasked(), *facts, self.safety(), self.threads()),
-            *(self.questions(), self.reactions(), self.afterwards(), self.notes()),
-        )
-        rows: list[str] = []
-        for row in (row for section in sections for row in section):
-            if row or rows[-1:] != [""]:  # one empty line is enough
-                rows.append(row)
-        return "\n".join(rows).rstrip() + "\n"
+# ---- who and where -----------------------------------------------------------------------------------------
 
-    # ---- who and where -------------------------------------------------------------------------------------
 
-    def head(self) -> Rows:
-        """Name, setting, door note."""
-        p, place = self.persona, self.persona.setting
-        yield f"# {flat(p.name)}, {p.age} ({flat(p.pronoun)})"
-        yield from ("", flat(p.summary), "")
-        yield f"- Where: {flat(place.place)}, {flat(place.when)} ({words.CHANNELS.get(p.channel, p.channel)})"
-        yield f"- The learner is: {flat(place.learner_role)}"
-        yield f"- For: {flat(place.level)}; about {place.minutes} minutes; language: {p.language}"
-        yield f"- May come up: {flat(p.content_note)}"
-        yield f"- Case: {p.id}, version {self.version}"
-        yield f"- Reviewed by: {'; '.join(map(flat, p.reviewers)) or 'nobody yet'}"
-        yield from ("", "**This sheet gives the case away. It is not for the learner.**")
-        yield from _section("What the learner reads at the door")
-        yield f"> {flat(p.door_note)}"
+def head(case: Case, version: str) -> Rows:
+    """Name, setting, what may be practised, and whether anybody has reviewed it."""
+    p, place = case.persona, case.persona.setting
+    yield f"# {flat(p.name)}, {p.age} ({flat(p.pronoun)})"
+    yield from ("", "**This sheet gives the case away. It is not for the learner.**", "", flat(p.summary), "")
+    yield f"- Where: {flat(place.place)}, {words.CHANNELS.get(p.channel, p.channel)}"
+    yield f"- When: {flat(place.when)}"
+    yield f"- The learner is: {flat(place.learner_role)}"
+    yield f"- For: {flat(place.level)}; about {place.minutes} minutes; language: {p.language}"
+    yield f"- May come up: {flat(p.content_note)}"
+    yield f"- Reviewed by: {'; '.join(map(flat, p.reviewers)) or 'not yet reviewed'}"
+    yield f"- Case: {p.id}, version {version}"
+    if p.objectives:
+        yield from section("What may be practised here")
+        yield from (f"- {flat(text)}" for text in p.objectives)
 
-    def part(self) -> Rows:
-        """How this person is."""
-        p, affect = self.persona, self.persona.affect
-        yield from _section("Your part")
-        yield from ("Your first words:", "", f"> {line(p.opening)}", "")
-        yield from ("How you talk and carry yourself:", "", flat(p.manner))
-        if p.background:
-            yield from ("", "What anyone may know:", "", *(f"- {flat(text)}" for text in p.background))
-        yield from ("", "How you are when it begins:", "")
-        yield f"- Trust: {words.share(affect.trust)}. Distress: {words.share(affect.distress)}."
-        feelings = sorted(affect.feelings.items(), key=lambda pair: (-pair[1], pair[0]))
-        if feelings:
-            yield f"- You feel: {', '.join(f'{name.value} ({words.share(n)})' for name, n in feelings)}."
-        yield from ("", "What being met means to you, most first:", "")
-        ways = sorted(p.ways_in.items(), key=lambda pair: (-pair[1], pair[0]))
-        yield from (f"- {words.WAYS[way]} ({words.share(weight)})" for way, weight in ways)
-        yield from ("", "Trust rises slowly and falls faster. A mistake that is repaired is partly forgiven.")
 
-    # ---- what is told --------------------------------------------------------------------------------------
+def door(case: Case) -> Rows:
+    """The door note."""
+    yield from section("What the learner reads at the door")
+    yield f"> {flat(case.persona.door_note)}"
 
-    def unasked(self) -> Rows:
-        """What comes without a question."""
-        yield from _section("Without being asked")
-        yield "Your first words, and, when their time comes, what you let show (further down). Beyond that:"
+
+def chart(case: Case) -> Rows:
+    """What the learner may look up."""
+    if case.persona.chart:
+        yield from section("What the learner may look up")
+        yield "The chart lies open for the learner. You have not read it."
         yield ""
-        told = [fact for fact in self.persona.facts if fact.opens.unasked]
-        yield from (f"- {flat(fact.text)} ({self.opens(fact.opens)})" for fact in told)
-        if not told:
-            yield "- Nothing. Wait to be asked."
+        yield from (f"- **{flat(entry.title)}.** {flat(entry.text)}" for entry in case.persona.chart)
 
-    def facts(self, kind: FactKind) -> Rows:
-        """All facts of one kind."""
-        found = [fact for fact in self.persona.facts if fact.kind is kind]
-        if found:
-            title, lead = words.KINDS[kind]
-            yield from _section(title)
-            yield lead
-            for fact in found:
-                yield from self.fact(fact)
 
-    def fact(self, fact: Fact) -> Rows:
-        """One fact: what is so, when it is told, how it sounds."""
-        yield from ("", f"**{_title(fact.id)}.** {flat(fact.text)}")
-        if asked := self.asked(fact.about, fact.asked_by):
-            yield f"- When asked about: {asked}"
-        if fact.kind is FactKind.PERSONAL:
-            yield f"- You tell it when: {self.opens(fact.opens)}"
-        if fact.cover:
-            yield f"- {'Instead' if fact.kind is FactKind.HELD else 'Until then'}: {flat(fact.cover)}"
-        if fact.kind is not FactKind.HELD:
-            yield from _lines("You might say", fact.lines)
-            yield from _lines("And, asked to go on", fact.more)
+def results(case: Case) -> Rows:
+    """News that the learner brings."""
+    if case.persona.results:
+        yield from section("Results the learner has and you do not")
+        yield "You hear them only if the learner gives them. Until then you do not know."
+        for result in case.persona.results:
+            yield from ("", f"**{title(result.id)}.** {flat(result.text)}")
+            yield f"- What it means to you: {flat(result.means)}"
+            yield from lines("You say", result.lines)
 
-    def opens(self, opens: Opens) -> str:
-        """When a personal fact may be told."""
-        conditions = [f"trust is at least {words.share(opens.trust)}"] if opens.trust else []
-        conditions += [f"you have told: {_title(other)}" for other in opens.after]
-        if opens.thread_met:
-            conditions.append(f"you were met in: {_title(opens.thread_met)}")
-        if opens.unasked:
-            conditions.append("then even if nobody asks")
-        return "; ".join(conditions) or "somebody asks"
 
-    def asked(self, about: Iterable[str], phrases: Iterable[str] = ()) -> str:
-        """What the learner would ask, in words."""
-        named = [self.topics.get(topic, _title(topic).lower()) for topic in about]
-        return "; ".join([*named, *(f'"{flat(phrase)}"' for phrase in phrases)])
+# ---- who you are -------------------------------------------------------------------------------------------
 
-    # ---- safety --------------------------------------------------------------------------------------------
 
-    def safety(self) -> Rows:
-        """What is so about risk, and what is said about it."""
-        safety = self.persona.safety
-        yield from _section("Safety")
-        yield f"{words.RISKS[safety.risk]} Never name a method, a means, a place or a date."
-        if safety.warning_hints:
-            yield from ("", "What lets it show beforehand:", "")
-            shown = (self.hints[hint].text for hint in safety.warning_hints)
-            yield from (f"- {flat(text)}" for text in shown)
-        yield from ("", "Asked plainly, at any time and however clumsily, you answer truthfully:")
-        named = dict.fromkeys(filter(None, (safety.answer, safety.protects)))
-        for n, identity in enumerate(named):
-            if n:
-                yield from ("", "What protects you:")
-            yield from self.fact(self.persona.fact(identity))
-        half = line(safety.half_denial)
-        yield from (
-            "",
-            "Asked in a leading way, you say this; asked plainly again, you answer as above:",
-            "",
-            f"> {half}",
-        )
-        others = [f for f in self.persona.facts if f.kind is FactKind.SAFETY and f.id not in named]
-        if others:
-            yield from ("", "Further, when asked plainly:")
-        for fact in others:
-            yield from self.fact(fact)
+def opening(case: Case) -> Rows:
+    """The first words, verbatim."""
+    yield from section("Your first words")
+    yield "Say them as they stand; what the learner does next depends on them."
+    yield from ("", f"> {line(case.persona.opening)}")
 
-    # ---- what shows ----------------------------------------------------------------------------------------
 
-    def threads(self) -> Rows:
-        """Every concern with its hints, in order."""
-        yield from _section("What you let show")
-        yield (
-            "Each concern comes back, plainer or sharper, until it is met; passed over often enough, it falls silent. "
-            "The first time it is passed over costs nothing."
-        )
-        for thread in self.persona.threads:
-            yield from self.thread(thread)
+def part(case: Case) -> Rows:
+    """How this person is, and how to play it."""
+    p, affect = case.persona, case.persona.affect
+    yield from section("How you are, and how to play it")
+    if p.author_notes.strip():
+        yield from ("### What is going on", "", *_paragraphs(p.author_notes), "", "### How you come across", "")
+    yield flat(p.manner)
+    if p.never:
+        yield from ("", "What you never do:", "", *(f"- {flat(text)}" for text in p.never))
+    if p.background:
+        yield from ("", "What anyone may know of you:", "", *(f"- {flat(text)}" for text in p.background))
+    yield from ("", "How you are when it begins:", "")
+    yield f"- Trust: {words.share(affect.trust)}. Distress: {words.share(affect.distress)}."
+    feelings = sorted(affect.feelings.items(), key=lambda pair: (-pair[1], pair[0]))
+    if feelings:
+        yield f"- You feel: {', '.join(f'{name.value} ({words.share(n)})' for name, n in feelings)}."
+    yield from ("", "What being met means to you, most first:", "")
+    ways = sorted(p.ways_in.items(), key=lambda pair: (-pair[1], pair[0]))
+    yield from (f"- {words.WAYS[way]} ({words.share(weight)})" for way, weight in ways)
+    yield from ("", "How you open up:", "")
+    yield f"- **Guarded** while trust is below {affect.guarded_below:g}: short answers, little of your own accord."
+    yield f"- **Even** from there on: you answer readily. {case.soon(affect.guarded_below)}"
+    yield f"- **Open** from {affect.open_at:g}: you talk more freely. {case.soon(affect.open_at)}"
+    yield "- Trust rises slowly and falls faster. What is repaired is partly forgiven."
+    if p.training_notes.strip():
+        yield from ("", "### For you and whoever trains you", "", *_paragraphs(p.training_notes))
 
-    def thread(self, thread: Thread) -> Rows:
-        """One concern."""
-        yield from ("", f"### {_title(thread.id)} ({thread.emotion.value})")
-        if touched := self.asked(thread.about, thread.named_by):
-            yield from ("", f"Taken up by: {touched}")
+
+def ideas(case: Case) -> Rows:
+    """Ideas, concerns, expectations: by the facts and threads that hold them."""
+    held = case.persona.ideas
+    rows = (
+        ("What you think it is", held.ideas),
+        ("What you are afraid of", held.concerns),
+        ("What you hope for from today", held.expectations),
+    )
+    if not any(names for _, names in rows):
+        return
+    yield from section("Ideas, concerns, expectations")
+    for lead, names in rows:
+        if names:
+            yield f"- **{lead}.** {' / '.join(case.named(name) for name in names)}"
+
+
+# ---- what you do -------------------------------------------------------------------------------------------
+
+
+def mistakes(case: Case) -> Rows:
+    """How likely mistakes are taken: this person's own, then the general ones."""
+    yield from section("When the learner gets it wrong")
+    yield "Let it be felt, briefly, and leave a way back."
+    for mistake in case.persona.mistakes:
+        yield from ("", f"**{title(mistake.id)}.** {flat(mistake.text)}")
+        yield f"- When the learner: {case.does(mistake.on)}"
+        yield from lines("You say", mistake.lines)
+        if mistake.note.strip():
+            yield f"- Note: {flat(mistake.note)}"
+    for name in WRONG:
+        yield from _reaction(case, name)
+
+
+def silence(case: Case) -> Rows:
+    """When nobody speaks."""
+    yield from section("Silence")
+    yield "A first silence is an offer. Let it last before you fill it."
+    yield ""
+    yield from _by_mood(case.persona.says.silence)
+
+
+def reactions(case: Case) -> Rows:
+    """Words for what happens in any conversation."""
+    yield from section("How you react otherwise")
+    for name in Says.model_fields:
+        if name not in (*WRONG, *APART):
+            yield from _reaction(case, name)
+
+
+def _reaction(case: Case, name: str) -> Rows:
+    about = flat(Says.model_fields[name].description or title(name)).removesuffix("; by mood")
+    yield from ("", f"**{about[0].upper()}{about[1:]}**", "")
+    yield from _by_mood(getattr(case.persona.says, name))
+
+
+def _by_mood(rows: tuple[Line, ...]) -> Rows:
+    order = [None, Mood.GUARDED, Mood.EVEN, Mood.OPEN]
+    yield from (f"- {line(one)}" for one in sorted(rows, key=lambda one: order.index(one.mood)))
+
+
+# ---- the end -----------------------------------------------------------------------------------------------
+
+
+def endings(case: Case) -> Rows:
+    """How it ends on each path, and what the patient says in the debrief."""
+    yield from section("How it ends")
+    yield "By how open you are when the learner closes. What you say afterwards is for the debrief; it rates nobody."
+    for mood, lead in words.ENDS.items():
+        yield from ("", f"**{lead}**", "")
+        said = [one for one in case.persona.says.closing if one.mood in (mood, None)]
+        yield from (f"- You say: {line(one.model_copy(update={'mood': None}))}" for one in said)
+        if mood in case.persona.closing_words:
+            yield f"- Afterwards, to the learner: {flat(case.persona.closing_words[mood])}"
+
+
+def checklist(case: Case) -> Rows:
+    """Tasks, apart from empathy."""
+    if case.persona.checklist:
+        yield from section("Tasks, apart from empathy")
+        yield "To tick off afterwards. They count in no score of empathy, and empathy does not count here."
         yield ""
-        for n, hint in enumerate(thread.hints, 1):
-            yield f"{n}. {flat(hint.text)} ({self.due(hint.due)}; {words.SHOWS[hint.shows]})"
-            yield from (f"   > {line(one)}" for one in hint.lines)
-        yield from _lines("When it is met", thread.when_met)
-        yield from _lines("When you would rather not", thread.when_declined)
-
-    def due(self, due: Due) -> str:
-        """When a hint comes."""
-        parts = [f"after {due.turn} turns of the learner"] if due.turn else []
-        if due.on:
-            parts.append(f"when the talk is of: {self.asked(due.on)}")
-        if due.after_passed:
-            parts.append("passed over once" if due.after_passed == 1 else f"passed over {due.after_passed} times")
-        return "; ".join(parts) or "as soon as it fits"
-
-    def questions(self) -> Rows:
-        """What the patient asks."""
-        if not self.persona.asks:
-            return
-        yield from _section("What you ask the learner")
-        for ask in self.persona.asks:
-            parts = [f"after {ask.turn} turns of the learner"] if ask.turn else []
-            parts += [f"when the talk is of, or the learner does: {self.asked(ask.on)}"] if ask.on else []
-            yield from ("", f"**{_title(ask.id)}.** {flat(ask.text)} ({'; '.join(parts) or 'when it fits'})")
-            yield from _lines("You might say", ask.lines)
-
-    def reactions(self) -> Rows:
-        """Words for what happens in any conversation."""
-        yield from _section("How you react")
-        for name, field in Says.model_fields.items():
-            yield from ("", f"**{_title(name)}** ({flat(field.description or name)})", "")
-            rows: tuple[Line, ...] = getattr(self.persona.says, name)
-            yield from (f"> {line(one)}  " for one in rows)
-
-    # ---- afterwards ----------------------------------------------------------------------------------------
-
-    def afterwards(self) -> Rows:
-        """What the patient says in the debrief."""
-        yield from _section("Afterwards, to the learner")
-        yield "By how open you were at the end. No rating."
-        for mood, text in self.persona.closing_words.items():
-            yield from ("", f"**{words.MOODS[mood]}**", "", f"> {flat(text)}")
-
-    def notes(self) -> Rows:
-        """What only educators read."""
-        p = self.persona
-        if p.objectives:
-            yield from _section("What may be practised here")
-            yield from (f"- {flat(text)}" for text in p.objectives)
-        if p.author_notes.strip():
-            yield from _section("The author's notes")
-            yield flat(p.author_notes)
-        if p.sources:
-            yield from _section("Sources")
-            yield from (f"- {flat(text)}" for text in p.sources)
+        for task in case.persona.checklist:
+            told = " / ".join(title(name) for name in task.facts)
+            yield f"- [ ] {flat(task.text)} ({f'done if you told: {told}' if told else 'a person decides'})"
 
 
-def _section(title: str) -> Rows:
-    yield from ("", f"## {title}", "")
+def sources(case: Case) -> Rows:
+    """What the case rests on."""
+    if case.persona.sources:
+        yield from section("Sources")
+        yield from (f"- {flat(text)}" for text in case.persona.sources)
 
 
-def _lines(lead: str, lines: Iterable[Line]) -> Rows:
-    yield from (f"- {lead}: {line(one)}" if n == 0 else f"  - or: {line(one)}" for n, one in enumerate(lines))
-
-
-def _title(identity: str) -> str:
-    """why_here -> Why here."""
-    return identity.replace("_", " ").capitalize()
+def _paragraphs(text: str) -> Rows:
+    for n, part in enumerate(part for part in text.strip().split("\n\n") if part.strip()):
+        yield from ("", flat(part)) if n else (flat(part),)

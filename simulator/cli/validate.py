@@ -12,7 +12,7 @@ from typing import Literal
 from simulator.cli.files import STDIN, named, read_bytes
 from simulator.codes import MoveKind
 from simulator.errors import BadInput
-from simulator.language import pack, topic_meanings
+from simulator.language import Pack, pack, topic_meanings
 from simulator.library import check
 from simulator.library.problems import Level, Problem
 
@@ -30,14 +30,15 @@ _LANGUAGE = re.compile(r"^language:[ ]*[\"']?([A-Za-z-]+)", re.MULTILINE)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print every problem; 1 where there is an error, and 0 where there are only warnings."""
+    """Print every problem; 1 where there is an error, and 0 where there are only warnings and notes."""
     files = list(_files(args.paths))
     count = dict.fromkeys(Level, 0)
     for path in files:
         for problem in problems(read_bytes(path), named(path)):
             print(_line(problem))
             count[problem.level] += 1
-    said = (_many(len(files), "file"), _many(count[Level.ERROR], "error"), _many(count[Level.WARNING], "warning"))
+    shown = {level.value: n for level, n in count.items() if n or level is not Level.NOTE}
+    said = (_many(len(files), "file"), *(_many(n, what) for what, n in shown.items()))
     print(f"{', '.join(said)}.", file=sys.stderr)
     return FINDINGS if count[Level.ERROR] else 0
 
@@ -55,7 +56,8 @@ def problems(data: bytes, name: str) -> list[Problem]:
     if kind is None:
         message = "neither a persona nor a rubric: none of their fields stands at the left margin."
         return [_problem(name, (1, 1), message, "A persona has facts and threads; a rubric has items.")]
-    return check(text, name, kind, topics=_topics(text), moves=frozenset(move.value for move in MoveKind))
+    moves = frozenset(move.value for move in MoveKind)
+    return check(text, name, kind, topics=_topics(text), moves=moves, feelings=_feelings(text), notes=True)
 
 
 def kind_of(text: str) -> Kind | None:
@@ -69,9 +71,18 @@ def kind_of(text: str) -> Kind | None:
 
 def _topics(text: str) -> frozenset[str]:
     """What the patient can be asked about in the file's language; empty where no pack knows it: not checked."""
+    return frozenset() if _pack(text) is None else frozenset(topic_meanings())
+
+
+def _feelings(text: str) -> frozenset[str]:
+    """Words that name a feeling in the file's language, and hardly ever anything else; empty: not checked."""
+    words = _pack(text)
+    return frozenset() if words is None else frozenset(words.lexicon.classes["feel_word"])
+
+
+def _pack(text: str) -> Pack | None:
     named_language = _LANGUAGE.search(text)
-    language = named_language[1] if named_language else "en"
-    return frozenset() if pack(language) is None else frozenset(topic_meanings())
+    return pack(named_language[1] if named_language else "en")
 
 
 def _files(paths: Sequence[str]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from ruamel.yaml.comments import CommentedMap
 
 from simulator.errors import BadLibrary, NotFound
 from simulator.library.explain import explain, own_errors, references
-from simulator.library.lint import lint
+from simulator.library.hover import explained
+from simulator.library.lint import Words, lint
 from simulator.library.problems import Level, Problem, problem_at
 from simulator.library.text import BadYaml, load, plain
 from simulator.persona import Persona
@@ -91,18 +92,26 @@ def check(
     *,
     topics: frozenset[str] = frozenset(),
     moves: frozenset[str] = frozenset(),
+    feelings: frozenset[str] = frozenset(),
+    notes: bool = False,
 ) -> list[Problem]:
-    """All errors, or else the warnings. Topics and moves are the language pack's; empty: not checked."""
+    """All errors, or else the warnings; with `notes` also what is only good to know.
+
+    Topics, kinds of moves and words that name a feeling are the language pack's; what is empty is not checked.
+    """
     if kind == "rubric":
         rubric, root, problems = _read(text, name, Rubric)
         return problems if rubric is None else [*problems, *_misnamed(rubric.id, root, name)]
     persona, root, problems = _read(text, name, Persona)
     if persona is None:
         return problems
+    words = Words(topics=topics, moves=moves, feelings=feelings)
     found = [
-        problem_at(root, name, loc, message, todo, level=Level.WARNING)
-        for loc, message, todo in lint(persona, topics, moves)
+        problem_at(root, name, loc, message, todo, level=level)
+        for loc, message, todo, level in lint(persona, words)
+        if notes or level is not Level.NOTE
     ]
+    found.sort(key=lambda problem: (problem.line, problem.column))
     return [*problems, *_misnamed(persona.id, root, name), *found]
 
 
@@ -116,7 +125,10 @@ def _misnamed(identity: str, root: CommentedMap, name: str) -> list[Problem]:
 
 def schema(kind: Kind) -> dict[str, Any]:
     """JSON Schema of a file of that kind, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **MODELS[kind].model_json_schema()}
+    made = MODELS[kind].model_json_schema()
+    if kind == "persona":
+        made = explained(made)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def text_hash(text: str) -> str:
@@ -180,7 +192,7 @@ def _read(text: str, name: str, model: type[T]) -> tuple[T | None, CommentedMap,
         item = model.model_validate(plain(root))
     except ValidationError as error:
         rows = [row for row in own_errors(error) if row["loc"] or not loose]
-        found = [*loose, *(explain(row, root, name) for row in rows)]
+        found = [*loose, *(explain(row, root, name, model) for row in rows)]
         return None, root, sorted(found, key=lambda problem: (problem.line, problem.column))
     if text.startswith("\ufeff"):
         message = "the file begins with an invisible byte order mark."

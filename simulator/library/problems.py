@@ -19,6 +19,8 @@ class Level(StrEnum):
     """the file cannot be used"""
     WARNING = "warning"
     """it can, but something in it will not work as its author means"""
+    NOTE = "note"
+    """good to know; nothing is wrong"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ def place(root: Any, loc: Loc, *, on_key: bool = False) -> tuple[int, int]:
     node, line, column = root, 0, 0
     for depth, part in enumerate(loc, 1):
         if isinstance(node, CommentedMap) and part in node:
-            at_key = on_key and depth == len(loc)
+            # What is empty has no place of its own: the reader puts it where the next line begins.
+            at_key = (on_key and depth == len(loc)) or node[part] is None
             line, column = node.lc.key(part) if at_key else node.lc.value(part)
         elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
             line, column = node.lc.item(part)

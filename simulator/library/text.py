@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -17,6 +16,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from simulator.library.mistakes import mistake
 from simulator.library.problems import Problem
 
 MOST_CHARACTERS = 1_000_000
@@ -47,7 +47,8 @@ def load(text: str, name: str) -> CommentedMap:
         message = f"the character {error.character!r} on {at} is not allowed in YAML."
         raise BadYaml(name, None, message, "Delete it; it may be invisible in your editor.") from None
     except MarkedYAMLError as error:
-        raise BadYaml(name, error.problem_mark or error.context_mark, *_yaml_words(error)) from None
+        found = mistake(error, text)
+        raise BadYaml(name, found, found.message, found.todo) from None
     except YAMLError as error:
         raise BadYaml(name, None, f"not valid YAML ({error}).", "Compare with a persona that works.") from None
     except ValueError as error:  # such as the date 2020-13-01, which YAML reads as a date
@@ -76,22 +77,6 @@ def _only_plain_yaml(text: str, name: str) -> None:
         depth -= isinstance(event, CollectionEndEvent)
         if depth > DEEPEST:
             raise BadYaml(name, event.start_mark, f"nested more than {DEEPEST} levels deep.", "Flatten it.")
-
-
-def _yaml_words(error: MarkedYAMLError) -> tuple[str, str]:
-    problem = " ".join(str(error.problem or error.context or "not valid YAML").split())
-    if "duplicate key" in problem:
-        key = re.search(r'duplicate key "([^"]*)"', problem)
-        return f'the field "{key[1] if key else "?"}" is written twice.', "Keep one of them."
-    if "'\\t'" in problem or "tab" in problem.lower():
-        return "a tab is used to indent.", "Use spaces."
-    if "mapping values are not allowed" in problem:
-        return "a colon in the middle of a text.", "Put the whole text in double quotes."
-    if "could not find expected ':'" in problem:
-        return "a line without a field's name.", 'Write "name: value", and indent a text that goes on.'
-    if "expected <block end>" in problem:
-        return "the indentation does not fit.", "Line this up with the lines above that belong with it."
-    return f"not valid YAML: {problem}.", "Check quotes, colons, dashes and indentation there."
 
 
 def plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ import pytest
 
 from simulator import library
 from simulator.cli.schema import GRADED, coding_schema
+from simulator.library import hover
 
 TYPES: dict[str, Any] = {
     "object": dict,
@@ -90,3 +91,46 @@ def test_the_schema_of_a_file_is_the_librarys(here, kind):
 
 def test_the_schema_of_a_coding_is_printed(here):
     assert json.loads(here("schema", "coding").out)["title"] == "attune.coding/1"
+
+
+# ---- what editors show -------------------------------------------------------------------------------------
+
+
+def parts(schema: dict) -> dict[str, dict]:
+    """Every model and list of words of a schema, by name."""
+    return {schema["title"]: schema, **schema["$defs"]}
+
+
+def test_every_field_of_a_persona_is_explained():
+    for name, part in parts(library.schema("persona")).items():
+        for field, rules in part.get("properties", {}).items():
+            assert len(rules.get("description", "").split()) > 1, (name, field)
+
+
+def test_every_word_that_may_be_chosen_is_explained():
+    for name, part in parts(library.schema("persona")).items():
+        for field, rules in {"": part, **part.get("properties", {})}.items():
+            if "enum" in rules:
+                assert len(rules["enumDescriptions"]) == len(rules["enum"])
+                assert all(rules["enumDescriptions"]), (name, field)
+                for word, meaning in zip(rules["enum"], rules["enumDescriptions"], strict=True):
+                    assert f"- {word}: {meaning}" in rules["description"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("Line", "mood"), ("Persona", "ways_in"), ("Fact", "kind"), ("Line", "shows")]
+)
+def test_a_field_explains_the_words_it_takes(name, field):
+    """Pointing at the field shows them; nobody has to look up what it refers to."""
+    said = parts(library.schema("persona"))[name]["properties"][field]["description"]
+    assert said.count("\n- ") >= 3
+
+
+def test_the_explanations_speak_of_nothing_that_is_gone():
+    schema = library.schema("persona")
+    known = parts(schema)
+    for name, texts in hover.texts().items():
+        model, _, field = name.partition(".")
+        assert model in known, name
+        rules = known[model]["properties"][field] if field else known[model]
+        assert set(texts) <= set(rules.get("enum", rules.get("properties", ()))), name

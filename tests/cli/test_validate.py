@@ -1,5 +1,6 @@
 """`attune validate`: file, line, column, what is wrong and what to do."""
 
+import re
 import shutil
 
 import pytest
@@ -104,3 +105,29 @@ def test_standard_input_is_checked_too(attune):
     done = attune("validate", "-", stdin=RUBRIC)
     assert done.code == 1
     assert "standard input:9:11: error: " in done.text
+
+
+def test_what_ships_has_no_warnings_either(here, root):
+    done = here("validate", root / "personas")
+    assert [line for line in done.text.splitlines() if ": warning: " in line] == []
+
+
+def test_a_patient_nobody_has_reviewed_is_noted_and_passes(here, root):
+    done = here("validate", root / "personas")
+    notes = [line for line in done.text.splitlines() if ": note: reviewers: not yet reviewed." in line]
+    assert len(notes) == len(list((root / "personas").glob("*.yaml")))
+    assert done.code == 0
+    assert "0 warnings, 3 notes." in done.err
+
+
+def test_a_feeling_that_is_seen_is_a_warning(persona, tmp_path, here):
+    path = tmp_path / "p.yaml"
+    path.write_text(re.sub(r"seen: [a-z].*", "seen: looks frightened", persona, count=1))
+    done = here("validate", path)
+    assert '"frightened" names a feeling, and this is what is seen.' in done.text
+    assert done.code == 0
+
+
+def test_a_language_without_a_pack_is_not_checked_for_words(persona):
+    welsh = persona.replace("language: en", "language: cy").replace("about: [sleep", "about: [cwsg", 1).encode()
+    assert not any("not a known topic" in problem.message for problem in problems(welsh, "adaeze-okoro.yaml"))

@@ -11,7 +11,7 @@ from simulator.persona import Persona, Says
 from simulator.rubric.model import Rubric
 
 ROOT = Path(__file__).resolve().parents[2]
-SAYS = "\n".join(f"  {key}: [{{text: Well.}}]" for key in Says.model_fields)
+SAYS = "\n".join(f"  {key}: [{{text: Well.}}]" for key in Says.model_fields if key != "closing")
 PERSONAL = "\n".join(
     f"""\
   - id: p{n}
@@ -53,7 +53,11 @@ threads:
 safety: {{risk: none, answer: no_risk, half_denial: {{text: No.}}}}
 says:
 {SAYS}
-closing_words: {{guarded: Bye., even: Bye., open: Bye.}}
+  closing:
+    - {{text: Goodbye., mood: guarded}}
+    - {{text: Thank you for your time., mood: even}}
+    - {{text: I am glad I came., mood: open}}
+closing_words: {{guarded: It was short., even: It was civil., open: Somebody listened to me.}}
 """
 
 
@@ -89,7 +93,7 @@ def test_a_small_whole_persona_has_no_problems() -> None:
         ("a: " + "[" * 60, "line 1", "nested more than 20 levels"),
         ("a: 1\nb: \x07", "line 1", "on line 2"),
         ("a: 2020-13-01", "line 1", "cannot be read"),
-        ('a: "x', "line 1, column 6", "unexpected end"),
+        ('a: "x\nb: 1', "line 1, column 4", "a quote is opened here and closed nowhere"),
         ("a: " + "x" * 1_000_001, "line 1", "1,000,000 characters"),
     ],
 )
@@ -122,7 +126,7 @@ def test_every_error_is_listed_with_line_column_and_field() -> None:
 
 def test_a_missing_field_is_named_at_the_place_that_should_hold_it() -> None:
     assert only(SMALL.replace("place: Clinic, ", "")) == (
-        'small.yaml, line 8, column 10, setting.place: the field "place" is missing. Add it.'
+        'small.yaml, line 8, column 10, setting.place: the field "place" is missing. Add it: e.g. "GP surgery".'
     )
 
 
@@ -192,8 +196,8 @@ def test_what_will_not_work_as_meant_is_a_warning(old: str, new: str, field: str
 def test_topics_are_checked_only_when_they_are_given() -> None:
     text = SMALL.replace("asked_by: [matter 0]", "about: [slep]", 1)
     assert messages(text) == []
-    [problem] = messages(text, topics=frozenset({"sleep"}))
-    assert 'facts.2.about.1: "slep" is not a known topic. Did you mean "sleep"?' in problem
+    found = messages(text, topics=frozenset({"sleep"}))
+    assert any('facts.2.about.1: "slep" is not a known topic. Did you mean "sleep"?' in problem for problem in found)
 
 
 def test_a_byte_order_mark_is_read_and_mentioned() -> None:
