@@ -11,7 +11,6 @@ import json
 import os
 import random
 import re
-import string
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,7 +19,8 @@ from langchain_core.messages import BaseMessage
 
 from simulator.models.scripted import ScriptedChatModel
 from simulator.patient.llm import LLMVoice
-from simulator.persona import Line, Persona
+from simulator.persona import Persona
+from simulator.probe.noise import given_by, scrambled
 from tests.playing import APART, PATIENTS, Played, learners, patient, play
 
 FULL = os.environ.get("ATTUNE_BARS") == "full"
@@ -31,61 +31,8 @@ CUTS = range(1, TURNS + 1) if FULL else (4, 8, 12)
 
 def obedient(messages: list[BaseMessage]) -> str:
     """A model that says just what it is given to say: so facts are told, and the dialogue moves on."""
-    given = re.findall(r'would put it: "(.*)" Keep', messages[-1].text)
+    given = re.findall(r'Like: "(.*)"$', messages[-1].text, re.MULTILINE)
     return " ".join(given) or "I see."
-
-
-def noise(chance: random.Random, length: int = 60) -> str:
-    return "".join(chance.choice(string.ascii_letters + "  éß☂") for _ in range(length)).strip() or "x"
-
-
-def scrambled(persona: Persona, keep: set[str], seed: int) -> Persona:
-    """The persona with all that is not in `keep` (ids of what was allowed, due or asked) replaced by noise."""
-    chance = random.Random(seed)
-
-    def lines(old: Iterable[Line]) -> tuple[Line, ...]:
-        return tuple(
-            line.model_copy(update={"text": noise(chance), "seen": noise(chance) if line.seen else None})
-            for line in old
-        )
-
-    def fact(old: Any) -> Any:
-        update: dict[str, Any] = {}
-        if old.id not in keep:
-            update |= {"text": noise(chance), "lines": lines(old.lines), "more": lines(old.more)}
-        if old.cover is not None and f"cover:{old.id}" not in keep:
-            update["cover"] = noise(chance)
-        return old.model_copy(update=update)
-
-    def hint(old: Any) -> Any:
-        return old if old.id in keep else old.model_copy(update={"text": noise(chance), "lines": lines(old.lines)})
-
-    def thread(old: Any) -> Any:
-        return old.model_copy(update={"hints": tuple(map(hint, old.hints))})
-
-    def question(old: Any) -> Any:
-        return old if old.id in keep else old.model_copy(update={"text": noise(chance), "lines": lines(old.lines)})
-
-    return persona.model_copy(
-        update={
-            "author_notes": noise(chance, 200),
-            "objectives": (noise(chance),),
-            "sources": (noise(chance),),
-            "closing_words": {mood: noise(chance) for mood in persona.closing_words},
-            "facts": tuple(map(fact, persona.facts)),
-            "threads": tuple(map(thread, persona.threads)),
-            "asks": tuple(map(question, persona.asks)),
-        }
-    )
-
-
-def given_by(played: Played, turns: int) -> set[str]:
-    """Ids of all that was let into a brief in the first `turns` turns."""
-    keep: set[str] = set()
-    for brief in played.briefs[:turns]:
-        for say in brief.says:
-            keep.add(f"cover:{say.id}" if say.role in ("cover", "half_denial") else say.id)
-    return keep
 
 
 async def requests(persona: Persona, turns: list[dict[str, Any]], seed: int) -> tuple[list[str], Played]:
@@ -111,7 +58,7 @@ async def hold(persona: Persona, turns: list[dict[str, Any]], cuts: Iterable[int
     whole, played = await requests(persona, turns, seed)
     compared = 0
     for cut in cuts:
-        other = scrambled(persona, given_by(played, cut), seed * 100 + cut)
+        other = scrambled(persona, given_by(played.briefs[:cut]), seed * 100 + cut)
         again, _ = await requests(other, turns[:cut], seed)
         assert again == whole[: len(again)] and len(again) >= cut
         compared += len(again)

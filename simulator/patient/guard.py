@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
 
 from simulator.language import pack
+from simulator.patient.breaks import Breaks, broken_rule, flat, patterns
 from simulator.patient.brief import Brief, Voice
-from simulator.patient.speech import Plain, Sentences, words_of
+from simulator.patient.notes import notes
+from simulator.patient.prompting import system_text
+from simulator.patient.speech import Plain, Sentences
 from simulator.persona import Line, Persona
 from simulator.transcript import Flag, Side, Transcript
 
@@ -19,8 +23,13 @@ MOST = 1200
 TAIL = 160
 """How much of what was released is looked at again with the next sentence."""
 
+LOOKED_BACK = 2
+"""How many of the learner's turns an attempt to break the role is looked for in."""
+
 LOCKED = "tells what is locked"
 NOTHING = "says nothing"
+
+__all__ = ["LOCKED", "MOST", "NOTHING", "Guard", "LockedSigns", "Release", "broken_rule", "reply"]
 
 Mentions = Callable[[str, str], bool]
 
@@ -45,13 +54,6 @@ class Release:
     """GUARDED where the reply was stopped."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    reason: str
-    pattern: re.Pattern[str]
-    reported: bool
-
-
 class Guard:
     """Watches over one reply; make a new one for each."""
 
@@ -63,13 +65,28 @@ class Guard:
         transcript: Transcript,
         *,
         mentions: Mentions | None = None,
+        prompt: Sequence[str] = (),
     ) -> None:
-        """`transcript` ends with the learner's turn; `mentions(text, phrase)` is the language's search."""
+        """`transcript` ends with the learner's turn; `mentions(text, phrase)` is the language's search.
+
+        `prompt` holds the texts a model was instructed with: long runs of them are not to be read out.
+        """
         self._locked, self._brief, self._transcript = locked, brief, transcript
         self._mentions = mentions or _search(persona.language)
         self._language = persona.language
         self._sentences = Sentences(persona.language)
         self._plain = Plain(persona.name, persona.language)
+        given = " ".join(text for say in brief.says for text in (say.text, *(line.text for line in say.lines)))
+        said = [turn.text for turn in transcript.turns if turn.side is Side.LEARNER][-LOOKED_BACK:]
+        self._breaks = Breaks(
+            persona.name,
+            persona.language,
+            prompt=prompt,
+            given=given,
+            heard=said,
+            sent=(persona.manner, *persona.background, persona.setting.place, given),
+            case=lambda: _spoken(persona),
+        )
         self.released = ""
 
     async def guarded(self, pieces: AsyncIterator[str]) -> AsyncGenerator[Release]:
@@ -95,17 +112,17 @@ class Guard:
             # A model that goes on with the learner's lines has finished the patient's.
             return None if self.released else _stop("speaks for another")
         spoken = self._plain.of(sentence)
+        if sentence.strip() and (reason := self._forbidden(sentence, spoken)):
+            return _stop(reason)
         if not spoken:
             return Release(text="")
-        if reason := self._forbidden(spoken):
-            return _stop(reason)
         text = f" {spoken}" if self.released else spoken
         self.released += text
         return Release(text=text)
 
-    def _forbidden(self, spoken: str) -> str | None:
+    def _forbidden(self, raw: str, spoken: str) -> str | None:
         tail = self.released[-TAIL:]
-        if reason := broken_rule(spoken, tail, self._language):
+        if reason := self._breaks.found(raw, spoken, tail):
             return reason
         for fact in self._locked:
             for sign in fact.signs:
@@ -133,7 +150,7 @@ class Guard:
         heard = [turn.text for turn in self._transcript.turns[-3:] if turn.side is Side.LEARNER]
         if not any(self._mentions(text, sign) for text in heard):
             return False
-        return any(pattern.search(_flat(spoken)) for pattern in _patterns("denial", self._language))
+        return any(pattern.search(flat(spoken)) for pattern in patterns("denial", self._language))
 
 
 def _search(language: str) -> Mentions:
@@ -143,55 +160,6 @@ def _search(language: str) -> Mentions:
 
 def _stop(reason: str) -> Release:
     return Release(text="", stopped=reason, flag=Flag.GUARDED)
-
-
-# ---- what a patient would not say --------------------------------------------------------------------------
-
-
-def broken_rule(text: str, before: str = "", language: str = "en") -> str | None:
-    """The reason why a patient would not say this, or None. `before` is what was just said."""
-    flat, tail = _flat(text), _flat(before)
-    whole = f"{tail} {flat}" if tail else flat
-    own = _without_quotations(whole)
-    for rule in _rules(language):
-        looked_at = own if rule.reported else whole
-        for match in rule.pattern.finditer(looked_at):
-            if match.end() <= len(looked_at) - len(_without_quotations(flat) if rule.reported else flat):
-                continue  # it was all said before, and passed
-            if rule.reported and _repeats_others(looked_at, match.start(), language):
-                continue
-            return rule.reason
-    return None
-
-
-def _repeats_others(text: str, start: int, language: str) -> bool:
-    """Whether, earlier in the same sentence, someone else's words are announced."""
-    before = re.split(r"[.!?]\s", text[:start])[-1]
-    return any(pattern.search(before) for pattern in _patterns("reported", language))
-
-
-def _flat(text: str) -> str:
-    text = text.lower().translate(str.maketrans("‘’“”", "''\"\""))
-    return " ".join(text.split())
-
-
-def _without_quotations(text: str) -> str:
-    """Without quoted stretches, unless all of it is quoted."""
-    return re.sub(r'"[^"]*"', " ", text) if not re.fullmatch(r'"[^"]*"', text) else text
-
-
-@lru_cache(maxsize=8)
-def _rules(language: str) -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(rule["reason"], re.compile(pattern), rule.get("reported", False))
-        for rule in words_of(language)["rule"]
-        for pattern in rule["patterns"]
-    )
-
-
-@lru_cache(maxsize=8)
-def _patterns(name: str, language: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in words_of(language)[name]["patterns"])
 
 
 # ---- one reply ---------------------------------------------------------------------------------------------
@@ -215,7 +183,10 @@ async def reply(
     """
     reason = NOTHING
     for attempt in (1, 2):
-        guard = Guard(persona, locked, brief, transcript, mentions=mentions)
+        if attempt == 2:  # the same question would get the same answer
+            brief = brief.model_copy(update={"again": reason})
+        prompt = sent(voice, persona, brief, transcript)
+        guard = Guard(persona, locked, brief, transcript, mentions=mentions, prompt=prompt)
         stopped: str | None = None
         async with _closed(voice.speak(brief, transcript)) as words:
             async for release in guard.guarded(words):
@@ -231,6 +202,29 @@ async def reply(
         if attempt == 1 and on_retry is not None:
             on_retry(reason)
     yield Release(text=_puzzled(persona, brief).text, stopped=reason, flag=Flag.GUARDED)
+
+
+def _spoken(persona: Persona) -> str:
+    """All that the case gives the patient to say, and what anyone may know; no author's word about it."""
+
+    def lines(value: Any) -> Iterator[str]:
+        if isinstance(value, Line):
+            yield value.text
+        elif isinstance(value, BaseModel):
+            for name in type(value).model_fields:
+                yield from lines(getattr(value, name))
+        elif isinstance(value, tuple):
+            for one in value:
+                yield from lines(one)
+
+    return "\n".join((*lines(persona), *persona.background))
+
+
+def sent(voice: Voice, persona: Persona, brief: Brief, transcript: Transcript) -> tuple[str, ...]:
+    """The texts of instruction that a model has before it for this reply; none for a voice that is not one."""
+    if voice.identity.kind != "llm":
+        return ()
+    return system_text(persona), notes(persona, brief, transcript)
 
 
 @asynccontextmanager

@@ -1,0 +1,104 @@
+"""An attack played: the learner's turns, what a voice made of them, and what a model was sent meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+
+from simulator.models.scripted import ScriptedChatModel
+from simulator.patient.brief import Brief, Voice, VoiceIdentity
+from simulator.patient.guard import reply
+from simulator.patient.llm import LLMVoice
+from simulator.patient.locked import locked_signs
+from simulator.patient.mind import Inner, listen, settle_release, start
+from simulator.persona import Persona
+from simulator.transcript import Flag, Side, Transcript, Turn
+
+MakeVoice = Callable[[Persona], Voice]
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One learner's turn and what came of it."""
+
+    question: str
+    brief: Brief
+    text: str
+    """What was released, empty where the patient stayed silent."""
+    flagged: bool
+    stopped: str
+    """Why the guard stopped it; empty: it did not."""
+    told: tuple[str, ...]
+    """Ids of facts of which a sign stands in the released words for the first time."""
+    before: Inner
+    after: Inner
+
+
+@dataclass(slots=True)
+class Played:
+    """The whole dialogue."""
+
+    replies: list[Reply] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
+    """What the voice said each time it was asked, before the guard."""
+
+    @property
+    def briefs(self) -> list[Brief]:
+        """What was given to the voice, turn by turn."""
+        return [one.brief for one in self.replies]
+
+
+class _Listening:
+    """A voice of which every word is kept. A Voice."""
+
+    def __init__(self, voice: Voice, raw: list[str]) -> None:
+        self._voice, self._raw = voice, raw
+
+    @property
+    def identity(self) -> VoiceIdentity:
+        return self._voice.identity
+
+    async def speak(self, brief: Brief, transcript: Transcript) -> AsyncIterator[str]:
+        self._raw.append("")
+        async for piece in self._voice.speak(brief, transcript):
+            self._raw[-1] += piece
+            yield piece
+
+
+async def play(persona: Persona, turns: Sequence[str], make_voice: MakeVoice) -> Played:
+    """A fresh encounter: each turn said in order, each answered through the guard."""
+    out, inner = Played(), start(persona)
+    voice = _Listening(make_voice(persona), out.raw)
+    said = [Turn(side=Side.PATIENT, text=persona.opening.text, seen=persona.opening.seen)]
+    for question in turns:
+        said.append(Turn(side=Side.LEARNER, text=question))
+        transcript = Transcript(id="probe", turns=tuple(said))
+        heard = listen(persona, inner, transcript, seed=SEED)
+        text, stopped, flag = "", "", None
+        locked = locked_signs(persona, heard.brief, heard.inner)
+        async for release in reply(voice, persona, heard.brief, transcript, locked):
+            text, stopped, flag = text + release.text, release.stopped or stopped, release.flag or flag
+        flagged = flag is Flag.GUARDED
+        done = settle_release(persona, heard.inner, heard.brief, text, heard.brief.seen, flagged=flagged)
+        one = Reply(
+            question=question,
+            brief=heard.brief,
+            text=text,
+            flagged=flagged,
+            stopped=stopped,
+            told=done.told,
+            before=inner,
+            after=done.inner,
+        )
+        out.replies.append(one)
+        inner = done.inner
+        said.append(Turn(side=Side.PATIENT, text=text, seen=heard.brief.seen, flag=flag))
+    return out
+
+
+async def requests(persona: Persona, turns: Sequence[str], raw: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """What a model is sent, request by request, as (role, text), if it says in turn what was said."""
+    model = ScriptedChatModel(script=list(raw) or ["..."])
+    await play(persona, turns, lambda case: LLMVoice(model, case))
+    return [[(message.type, message.text) for message in sent] for sent in model.seen]
