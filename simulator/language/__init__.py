@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
+from importlib.resources import files
 
 from simulator.language.lexicon import english
 from simulator.language.pack import Pack
@@ -14,7 +16,17 @@ from simulator.language.shapes import Form, NamedFeeling, Topic, valence
 RULES_VERSION = "2"
 """Version of the rules written in code; raised whenever a reading may change."""
 
-__all__ = ["RULES_VERSION", "Form", "NamedFeeling", "Pack", "Topic", "pack", "topic_meanings", "valence"]
+__all__ = [
+    "RULES_VERSION",
+    "Form",
+    "NamedFeeling",
+    "Pack",
+    "Topic",
+    "pack",
+    "question_examples",
+    "topic_meanings",
+    "valence",
+]
 
 
 def pack(language: str) -> Pack | None:
@@ -32,3 +44,12 @@ def _english() -> Pack:
 def topic_meanings() -> dict[str, str]:
     """Every topic id of the English pack with its meaning in one line."""
     return {identity: entry.about for identity, entry in english().topic_ids.items()}
+
+
+@cache
+def question_examples(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each topic, and for "nothing", example sentences of learners; empty for a language without a pack."""
+    if pack(language) is None:
+        return ()
+    text = (files("simulator.language") / "en" / "asked_like.toml").read_text("utf-8")
+    return tuple((name, tuple(texts)) for name, texts in tomllib.loads(text).items())

@@ -17,7 +17,7 @@ from simulator.language.shapes import Form
 from simulator.language.text import Reader, Word, sentences
 
 _NOT_EMOTIONS = ("idioms", "weak")
-FILES = ("words", "feelings", "topics", "questions", "moves", "context", "expressions", "jargon")
+FILES = ("words", "feelings", "topics", "questions", "moves", "context", "expressions", "jargon", "general")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Lexicon:
     moves: tuple[MoveRule, ...]
     hints: tuple[HintRule, ...]
     jargon: Mapping[str, tuple[tuple[str, ...], ...]]
+    general: frozenset[str]
+    """Words of kind phrases that could be said to anybody."""
     stop: frozenset[str]
     """Words too common to show that two texts speak of the same thing."""
 
@@ -253,5 +255,6 @@ def english() -> Lexicon:
         moves=build.moves(),
         hints=build.hints(),
         jargon=build.jargon(),
+        general=frozenset(words["stop"]) | frozenset(build.tables["general"]["words"].split()),
         stop=frozenset(words["stop"]),
     )

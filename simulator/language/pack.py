@@ -44,6 +44,11 @@ class Pack:
         """True when an authored phrase stands in the text (see phrases.py for the little language of phrases)."""
         return self.lexicon.phrases.find(text, phrase) is not None
 
+    def general(self, text: str) -> bool:
+        """True when every word could be said to anybody: nothing of it takes up what this person said."""
+        words = self.lexicon.reader.words(text)
+        return bool(words) and all(word.text in self.lexicon.general for word in words)
+
     def feelings(self, text: str) -> tuple[NamedFeeling, ...]:
         """Emotion words of either side, idioms left out, negation marked."""
         return _feelings.feelings(text, self.lexicon)

@@ -9,7 +9,7 @@ from simulator.codes import MoveKind as M
 from simulator.patient import subjects
 from simulator.patient.hearing import akin
 from simulator.patient.inner import Affect, Heard, Ledger
-from simulator.patient.rules import COSTS, EARNS, KIND, RULE, SATURATES
+from simulator.patient.rules import COSTS, EARNS, GENERAL, KIND, PLAYFUL, RULE, SATURATES, SLOW
 from simulator.patient.threads import Settled, weight
 from simulator.persona import Mood, Persona, WayIn
 from simulator.transcript import Act
@@ -43,7 +43,7 @@ def step(persona: Persona, affect: Affect, heard: Heard, settled: Settled, signa
     if heard.unsure or heard.repeat:
         return affect
     asks_safety = heard.has(M.ASKS_SAFETY, M.ASKS_SAFETY_LEADING) or not subjects.SAFETY.isdisjoint(heard.asked)
-    cost = 0.0 if asks_safety else _cost(persona, affect, heard, settled, signals)
+    cost = 0.0 if asks_safety else _cost(affect, heard, settled, signals, ledger)
     gain = min(_gain(persona, heard, settled, signals, ledger), persona.affect.cap)
     gain *= 1.0 - RULE.taper * affect.trust
     if cost > 0:
@@ -73,11 +73,13 @@ def earning(heard: Heard) -> frozenset[M]:
 
 def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, ledger: Ledger) -> float:
     kinds = earning(heard)
+    if too_much_named(heard, ledger):
+        kinds -= {M.NAMES_FEELING, M.REFLECTS, M.VALIDATES, M.EXPLORES_FEELING, M.SHOWS_CONCERN}
     if len(heard.named) > 1:  # naming more than one feeling in a moment earns what naming none would
         kinds = kinds - {M.NAMES_FEELING}
     if M.SETS_LIMIT in kinds and not heard.reason:
         kinds = kinds - {M.INFORMS, M.SIGNPOSTS}
-    share = {kind: _share(kind, ledger, settled) for kind in kinds}
+    share = {kind: _share(kind, heard, ledger, settled) for kind in kinds}
     best = max((weight(persona, kind) * share[kind] for kind in kinds if kind in EARNS), default=0.0)
     near = persona.ways_in.get(WayIn.FAMILY_OR_FAITH, 0.0)
     if near and not subjects.FAMILY_OR_FAITH.isdisjoint(topic.id for topic in heard.topics):
@@ -85,6 +87,9 @@ def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, le
         best = max([best, *(0.9 * near * each for each in warm)])
     if ledger.concern == 0 and M.SHOWS_CONCERN in kinds:  # a first word of sympathy is never worse than silence
         best = max(best, weight(persona, M.QUIET))
+    if heard.playful:
+        worn = RULE.saturates ** ledger.earned.get(PLAYFUL, 0)
+        best = max(best, RULE.playful * persona.ways_in.get(WayIn.HUMOUR_RETURNED, 0.0) * worn)
     if heard.act is Act.QUIET and ledger.quiet > 0:
         best = 0.0
     gain = RULE.rise * best
@@ -97,20 +102,31 @@ def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, le
     return gain
 
 
-def groups(kinds: frozenset[M]) -> tuple[str, ...]:
-    """Names of the groups of moves that wear by repetition, of which one is among these."""
-    return tuple(name for name, members in SATURATES.items() if kinds & members)
+def too_much_named(heard: Heard, ledger: Ledger) -> bool:
+    """True when feelings are put into words for the patient again, after it was done in most of the last turns."""
+    since = ledger.turns + 1 - RULE.over_turns
+    return heard.puts_feelings and sum(turn > since for turn in ledger.told_feelings) + 1 >= RULE.over_named
 
 
-def _share(kind: M, ledger: Ledger, settled: Settled) -> float:
+def groups(heard: Heard) -> tuple[str, ...]:
+    """Names of the groups of moves that wear by repetition, of which one is in the turn."""
+    worn = tuple(name for name, members in SATURATES.items() if heard.kinds & members)
+    if heard.playful:
+        worn = (*worn, PLAYFUL)
+    return (*worn, GENERAL) if heard.general else worn
+
+
+def _share(kind: M, heard: Heard, ledger: Ledger, settled: Settled) -> float:
     """What is left of what this kind of move earns, by how often its like came before."""
-    if settled.met and kind in SATURATES["courtesy"]:
+    if kind in heard.general or kind is M.STOCK_PHRASE:
+        return float(RULE.saturates ** ledger.earned.get(GENERAL, 0))
+    if kind in KIND or (settled.met and kind in SATURATES["courtesy"]):
         return 1.0
-    before = max((ledger.earned.get(name, 0) for name in groups(frozenset({kind}))), default=0)
-    return float(RULE.saturates**before)
+    before = max((ledger.earned.get(name, 0) for name, members in SATURATES.items() if kind in members), default=0)
+    return float((RULE.wears if kind in SLOW else RULE.saturates) ** before)
 
 
-def _cost(persona: Persona, affect: Affect, heard: Heard, settled: Settled, signals: Signals) -> float:
+def _cost(affect: Affect, heard: Heard, settled: Settled, signals: Signals, ledger: Ledger) -> float:
     costs = [0.0, *settled.costs]
     for move in heard.moves:
         if heard.touched and not move.negative:
@@ -122,6 +138,8 @@ def _cost(persona: Persona, affect: Affect, heard: Heard, settled: Settled, sign
         costs.append(RULE.misnamed)
     if heard.has(M.SETS_LIMIT) and not heard.reason:
         costs.append(RULE.bare_no)
+    if too_much_named(heard, ledger) and not settled.met:
+        costs.append(RULE.over_cost)
     if signals.pried and not heard.has(*KIND):
         costs.append(RULE.prying)
     if signals.pressed:

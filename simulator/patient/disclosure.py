@@ -8,6 +8,7 @@ from simulator.codes import MoveKind as M
 from simulator.patient import subjects
 from simulator.patient.inner import FactState, Heard, HeardTopic, Inner
 from simulator.patient.rules import KIND, MEETS, RULE
+from simulator.patient.threads import weight
 from simulator.persona import Fact, FactKind, Persona
 from simulator.transcript import Act
 
@@ -68,7 +69,7 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
         if not found:
             unknown += [topic.id for topic in topics if topic.id not in held]
         found = [name for name, at in zip(heard.facts, heard.facts_at, strict=True) if at == start] + found
-        wanted += found
+        wanted += _by_meaning(persona, heard, start, end, found, listed=len(topics) > 2)
     wanted = _of_the_family(persona, heard, wanted)
     if safety is not None:
         wanted = [fact for fact in wanted if fact != persona.safety.answer]
@@ -77,6 +78,39 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
         unknown=tuple(dict.fromkeys(unknown)) if not heard.facts else (),
         safety=safety,
     )
+
+
+def _by_meaning(
+    persona: Persona, heard: Heard, start: int, end: int, found: list[str], *, listed: bool
+) -> list[str]:
+    """The facts a question asks for, when its meaning is weighed beside its words (`found`).
+
+    What the words alone suggest is dropped where something else is much more like it; the likeliest is added where it
+    is plainly more like it than all that was found.
+    """
+    places = sorted({one.start for one in heard.likely if start <= one.start < end})
+    if not places:
+        return found
+    near = [[one for one in heard.likely if one.start == place] for place in places]
+    likeness: dict[str, float] = {}
+    for part in near:
+        for one in part:
+            if one.fact is not None:
+                likeness[one.fact] = max(likeness.get(one.fact, 0.0), one.likeness)
+    top = max(part[0].likeness for part in near)
+    drop = RULE.likely_drop_listed if listed else RULE.likely_drop
+    kept = [name for name in found if likeness.get(name, 0.0) >= top - drop]
+    if top < RULE.likely_alone:
+        kept = found
+    for part in near:
+        best = part[0]
+        if best.fact is None or best.fact in kept:
+            continue
+        least = RULE.likely_alone if not kept else RULE.likely_beside
+        others = max((one.likeness for one in part if one.fact in kept), default=0.0)
+        if best.likeness >= least and best.likeness - others >= RULE.likely_margin:
+            kept.append(best.fact)
+    return kept
 
 
 def _risk_at(heard: Heard, start: int, end: int) -> int:
@@ -199,6 +233,8 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
         personal = _comes_of_itself(persona, inner, heard, met, gained=gained)
         if personal is not None and (not locked or persona.fact(personal).thread in own):
             tell.append(personal)
+    if personal_beside := _leads_on(persona, inner, heard, tell):
+        tell.append(personal_beside)
     volunteered: tuple[str, ...] = ()
     more = _more(persona, inner, heard, asked, met)
     if more is not None and asked.facts:
@@ -243,17 +279,19 @@ def _incidental(persona: Persona, name: str) -> bool:
     return bool(about) and about <= subjects.INCIDENTAL
 
 
-_MEANT = MEETS | {M.ACCEPTS_DECLINE, M.QUIET, M.APOLOGISES}
+_TAKES_UP = MEETS - {M.OPEN_QUESTION} | {M.ACCEPTS_DECLINE, M.QUIET, M.APOLOGISES}
 """Moves that may have earned the trust in which something comes of itself: not a mere "ok"."""
-
-
-_DEEP = frozenset({M.NAMES_FEELING, M.REFLECTS, M.VALIDATES, M.INVITES, M.EXPLORES_FEELING})
+_USEFUL = frozenset({M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS, M.SIGNPOSTS})
 _BUSINESS = (M.PLANS, M.SOLVES, M.SIGNPOSTS, M.CLOSES, M.SETS_LIMIT)
 _UNKIND = (M.REASSURES_EARLY, M.MINIMISES, M.JUDGES, M.ARGUES, M.PRESSES)
 
 
 def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[str, ...], *, gained: bool) -> str | None:
-    """The one personal fact that a patient who is being met tells unasked: of the thread met, else any ready."""
+    """The one personal fact that a patient who is being met tells unasked.
+
+    First what belongs to the concern met; then what was asked for before its time; then what belongs to the concern
+    spoken of last; then what this person tells of their own accord. What is told stays near what is being talked about.
+    """
     ready = [
         fact
         for fact in persona.facts
@@ -261,6 +299,9 @@ def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[st
         and state_of(inner, fact.id) is not FactState.TOLD
         and opens(persona, inner, fact)
     ]
+    if not ready or heard.has(*_UNKIND) or heard.has(M.CLOSES):
+        return None
+    ledger = inner.ledger
     invited = heard.has(M.INVITES, M.EXPLORES_FEELING, M.OPEN_QUESTION, M.QUIET)
     for thread in met:
         # A concern that the patient had not touched on yet is acknowledged first; the story comes when there is room.
@@ -268,19 +309,42 @@ def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[st
         for fact in ready:
             if (begun or invited) and (fact.thread == thread or fact.opens.thread_met == thread):
                 return fact.id
-    kind = not heard.stale and heard.has(*_MEANT)
-    if met or (gained and kind):
+    took_up = _TAKES_UP & heard.kinds - set(heard.general) - set(heard.worn)
+    useful = {kind for kind in _USEFUL & heard.kinds if weight(persona, kind) >= RULE.met_at}
+    if not (met or (gained and (took_up or useful))):
+        return None
+    agreeing = bool(heard.questions) and (heard.has(*_BUSINESS) or not subjects.CHECKS.isdisjoint(heard.asked))
+    last = ledger.last_told
+    if agreeing or (last is not None and persona.fact(last).kind is FactKind.PERSONAL and not (met or invited)):
+        return None
+    near = {ledger.last_thread, *(t for t, state in inner.threads.items() if state.met > 0)} - {None}
+    for wanted in (
+        lambda fact: fact.id in ledger.covered,
+        lambda fact: fact.thread is not None and fact.thread == ledger.last_thread,
+        lambda fact: fact.opens.unasked,
+        lambda fact: fact.thread in near,
+    ):
         for fact in ready:
-            if fact.opens.unasked and (fact.thread is None or inner.threads[fact.thread].met > 0):
+            if wanted(fact):
                 return fact.id
-    deep = (heard.kinds & _DEEP) - set(heard.worn)
+    return ready[0].id if took_up and not heard.questions else None
+
+
+def _leads_on(persona: Persona, inner: Inner, heard: Heard, tell: list[str]) -> str | None:
+    """In an open mood, a plain answer about something that weighs leads on to what weighs."""
+    kinds = {persona.fact(name).kind for name in tell}
     last = inner.ledger.last_told
     rested = last is None or persona.fact(last).kind is not FactKind.PERSONAL
-    agreeing = bool(heard.questions) and (heard.has(*_BUSINESS) or not subjects.CHECKS.isdisjoint(heard.asked))
-    if gained and deep and rested and not agreeing and not heard.has(*_UNKIND):
-        for fact in ready:  # taken at their word again, in a matter that was met before
-            if fact.thread is not None and inner.threads[fact.thread].met > 0:
-                return fact.id
+    if kinds != {FactKind.CLINICAL} or len(tell) > 2 or not rested or heard.has(*_UNKIND):
+        return None
+    if inner.affect.trust < persona.affect.open_at:
+        return None
+    asked = {thread.id for thread in persona.threads if not set(thread.about).isdisjoint(heard.asked)}
+    threads = (asked | {persona.fact(name).thread for name in tell}) - {None}
+    for fact in persona.facts:
+        ready = fact.kind is FactKind.PERSONAL and state_of(inner, fact.id) is not FactState.TOLD
+        if ready and fact.thread in threads and opens(persona, inner, fact):
+            return fact.id
     return None
 
 
@@ -322,6 +386,7 @@ def _story(persona: Persona, inner: Inner) -> tuple[str, ...]:
     if room <= 0:
         return ()
     first = inner.ledger.volunteered == 0 and inner.affect.trust >= persona.affect.guarded_below
-    clinical = [fact for fact in persona.facts if fact.kind is FactKind.CLINICAL][: RULE.story + 2]
+    first_listed = [fact for fact in persona.facts if fact.kind is FactKind.CLINICAL][: RULE.story + 2]
+    clinical = [persona.fact(name) for name in persona.volunteers] or first_listed
     ready = [fact.id for fact in clinical if state_of(inner, fact.id) is not FactState.TOLD]
     return tuple(ready[: min(room, 2 if first else 1)])

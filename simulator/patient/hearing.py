@@ -11,9 +11,11 @@ from dataclasses import replace
 from simulator.codes import Emotion, MoveKind
 from simulator.errors import BadLibrary
 from simulator.language import Pack, pack
+from simulator.patient import subjects
 from simulator.patient.inner import Heard, HeardMove, HeardTopic, Inner, Ledger
+from simulator.patient.likeness import likely, sensed
 from simulator.patient.rules import EXPLORES, KIND, RULE, WEARS
-from simulator.persona import Persona, Question
+from simulator.persona import Mistake, Persona, Question
 from simulator.transcript import Act, Side, Transcript, Turn
 
 TAIL = 6
@@ -146,6 +148,8 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     )
     spans = tuple((start, end) for start, end in words.sentences(text))
     asking = [span for span in spans if words.is_question(text[span[0] : span[1]]) or _asks(text, span, moves)]
+    sense = sensed(persona.language, text, spans, asking)
+    moves = (*moves, *(new for new in sense.moves if not any(_same(new, old) for old in moves)))
     facts, topics = _asked(persona, words, text, moves, spans, asking)
     told = " ; ".join(text[a:b] for a, b in spans if (a, b) not in asking)
     touched, spoken_of = (
@@ -166,11 +170,20 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         named=tuple(dict.fromkeys(named)),
         facts=tuple(facts),
         facts_at=tuple(facts.values()),
+        likely=tuple(
+            one for a, b in spans if (a, b) in asking or (a, b) in sense.asking for one in likely(persona, text, a, b)
+        ),
         touched=touched,
         spoken_of=spoken_of,
         settles=settles,
+        mistakes=tuple(m.id for m in persona.mistakes if _makes(words, m, text, moves)),
+        given=tuple(r.id for r in persona.results if any(words.mentions(told, phrase) for phrase in r.given_by)),
         yes_no=bool(asking) and all(_yes_no(persona, words, text[a:b]) for a, b in asking),
         which=any(_which(persona, words, text[a:b]) for a, b in asking),
+        general=_general(words, text, moves, spans, asking),
+        playful=sense.playful,
+        too_much=sense.too_much,
+        feelings=sum(not feeling.negated for feeling in words.feelings(text)),
         prints=tuple(dict.fromkeys(fingerprint(text[m.start : m.end]) for m in moves if m.kind in WEARS)),
         sentences=spans,
         questions=len(asking),
@@ -181,6 +194,29 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         reason=reason is None or words.mentions(text, reason),
         unsure=not (known or topics or facts or touched or repeat),
     )
+
+
+def _same(new: HeardMove, old: HeardMove) -> bool:
+    """True when a move sensed by likeness was heard in the words already."""
+    return new.kind is old.kind and new.start < old.end and old.start < new.end
+
+
+def _general(
+    words: Pack,
+    text: str,
+    moves: tuple[HeardMove, ...],
+    spans: tuple[tuple[int, int], ...],
+    asking: list[tuple[int, int]],
+) -> tuple[MoveKind, ...]:
+    """The kinds of kind moves of which all that is said could be said to anybody."""
+    kinds: dict[MoveKind, bool] = {}
+    for move in moves:
+        if move.kind not in KIND:
+            continue
+        around = [span for span in spans if span not in asking and span[0] < move.end and move.start < span[1]]
+        start, end = (around[0][0], around[-1][1]) if around else (move.start, move.end)
+        kinds[move.kind] = kinds.get(move.kind, True) and words.general(text[start:end])
+    return tuple(kind for kind, general in kinds.items() if general)
 
 
 def _answering(persona: Persona, heard: Heard, put: str | None, asked: bool) -> bool:
@@ -197,6 +233,12 @@ def _settles(
     """True when the turn answers this question of the patient's. A topic counts where it is told of, not asked."""
     found = {*(move.kind.value for move in moves), *(topic.id for topic in topics if not topic.asked)}
     return any(each in found or (each not in _CODES and words.mentions(text, each)) for each in ask.settled_by)
+
+
+def _makes(words: Pack, mistake: Mistake, text: str, moves: tuple[HeardMove, ...]) -> bool:
+    """True when the turn makes this mistake: one of its moves without doubt, or one of its phrases."""
+    sure = {move.kind.value for move in moves if move.negative or move.kind is MoveKind.JARGON}
+    return any(each in sure or (each not in _CODES and words.mentions(text, each)) for each in mistake.on)
 
 
 def _yes_no(persona: Persona, words: Pack, question: str) -> bool:
@@ -224,10 +266,20 @@ def _as_meant(
         kind = MoveKind.BACK_CHANNEL  # "ok" is no answer
     elif kind is MoveKind.ANSWERS and not answering:
         kind = MoveKind.INFORMS
+    if kind is MoveKind.REFLECTS and _checks(heard, move):
+        kind = MoveKind.CHECKS  # "and ramipril, what time of day?" takes down particulars
     sad = heard.touched or any(topic.id == "loss" for topic in heard.topics)
     if kind is MoveKind.APOLOGISES and sad and not inner.affect.hurt:
         kind = MoveKind.SHOWS_CONCERN  # "I read that she died. I'm so sorry": nothing was done wrong
     return move if kind is move.kind else move.model_copy(update={"kind": kind})
+
+
+def _checks(heard: Heard, move: HeardMove) -> bool:
+    """True when what sounds like a reflection stands in a question of fact."""
+    return any(
+        topic.asked and move.start <= topic.start < move.end and topic.id not in subjects.FEELINGS | subjects.WIDE
+        for topic in heard.topics
+    )
 
 
 def _asked(

@@ -87,6 +87,10 @@ class Ledger(Frozen):
     """Learner turn in whose reply it was put."""
     covered: dict[str, int] = Field(default_factory=dict)
     """Locked fact id to how often it was covered or declined."""
+    given: tuple[str, ...] = ()
+    """Results the learner has given."""
+    cues: tuple[str, ...] = ()
+    """Time cues the patient has given."""
     declined: str | None = None
     """Fact or thread on which the patient's last reply declined or covered."""
     declined_openly: bool = False
@@ -108,6 +112,8 @@ class Ledger(Frozen):
     """Group of moves that wear by repetition (see rules.SATURATES) to the turns in which one was heard."""
     phrases: dict[str, int] = Field(default_factory=dict)
     """Fingerprint of a learner's kind phrase to how often it was heard."""
+    told_feelings: tuple[int, ...] = ()
+    """The last learner turns in which a feeling was put into words for the patient, at most four."""
     stock: int = 0
     """Stock phrases heard."""
     concern: int = 0
@@ -157,6 +163,17 @@ class HeardTopic(Frozen):
     """True when its words belong to a fact's own phrase, which then stands for it."""
 
 
+class Likely(Frozen):
+    """A fact or a topic that a question is like in meaning; exactly one of the two is given."""
+
+    start: int
+    """Where the question's sentence begins."""
+    likeness: float
+    """-1 to 1."""
+    fact: str | None = None
+    topic: str | None = None
+
+
 class Heard(Frozen):
     """What the patient heard in one learner turn; stored, not shown to learners."""
 
@@ -169,18 +186,32 @@ class Heard(Frozen):
     """Ids of facts asked for in their own phrases (`asked_by`)."""
     facts_at: tuple[int, ...] = ()
     """Where the sentence of each of these begins."""
+    likely: tuple[Likely, ...] = ()
+    """What each of its questions is like in meaning, likeliest first within a question."""
     touched: tuple[str, ...] = ()
     """Ids of threads taken up in their own phrases (`named_by`)."""
     spoken_of: tuple[str, ...] = ()
     """Those of them that were taken up in words that tell something, not only in a question."""
     settles: tuple[str, ...] = ()
     """Ids of questions of the patient's that it answers (`settled_by`)."""
+    mistakes: tuple[str, ...] = ()
+    """Ids of the likely mistakes that it makes, in the case's own words for them."""
+    given: tuple[str, ...] = ()
+    """Ids of the results that it gives."""
     yes_no: bool = False
     """All it asks is for symptoms or habits, to be answered yes or no."""
     which: bool = False
     """Asks who, what, when or why, so that yes or no is no answer."""
     prints: tuple[str, ...] = ()
     """Fingerprints of the kind phrases, so that a repeated one can be known."""
+    general: tuple[MoveKind, ...] = ()
+    """Kinds of kind moves in it that take up nothing particular: they could be said to anybody."""
+    too_much: bool = False
+    """Tells the patient what they feel, large and as a fact, in words outside the lexicon of feelings."""
+    playful: bool = False
+    """Laughs along, or returns a joke."""
+    feelings: int = 0
+    """Words for feelings in what it states, whosever they are."""
     worn: tuple[MoveKind, ...] = ()
     """Kinds of kind moves in it that are stock phrases again, or were heard before in the same words."""
     sentences: tuple[tuple[int, int], ...] = ()
@@ -204,6 +235,11 @@ class Heard(Frozen):
     def kinds(self) -> frozenset[MoveKind]:
         """The kinds of moves in it."""
         return frozenset(move.kind for move in self.moves)
+
+    @property
+    def puts_feelings(self) -> bool:
+        """True when it puts a feeling into words for the patient."""
+        return self.feelings > 0 or self.too_much
 
     @property
     def stale(self) -> bool:

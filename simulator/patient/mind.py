@@ -23,7 +23,7 @@ from simulator.patient.inner import (
     ThreadState,
 )
 from simulator.patient.reply import Moment, compose
-from simulator.patient.rules import RULE_VERSION
+from simulator.patient.rules import RULE, RULE_VERSION
 from simulator.patient.threads import Settled, settle
 from simulator.persona import FactKind, Persona
 from simulator.transcript import Act, Transcript
@@ -117,7 +117,7 @@ def _noted(moment: Moment, brief: Brief) -> dict[str, Any]:
         if facts.get(name) is not FactState.TOLD:
             facts[name] = FactState.ALLOWED
     earned = dict(ledger.earned)
-    for name in groups(heard.kinds):
+    for name in groups(heard):
         earned[name] = earned.get(name, 0) + 1
     phrases = dict(ledger.phrases)
     for mark in heard.prints:
@@ -150,13 +150,23 @@ def _noted(moment: Moment, brief: Brief) -> dict[str, Any]:
         "safety_asked": ledger.safety_asked + (moment.asked.safety is not None),
         "safety_half_denied": ledger.safety_half_denied or any(s.role == "half_denial" for s in brief.says),
         "stock": ledger.stock + heard.has(M.STOCK_PHRASE),
+        "told_feelings": (*ledger.told_feelings, now)[-RULE.over_turns :]
+        if heard.puts_feelings
+        else ledger.told_feelings,
         "concern": ledger.concern + heard.has(M.SHOWS_CONCERN, M.STOCK_PHRASE),
         "quiet": ledger.quiet + 1 if heard.act is Act.QUIET else 0,
         "greeted": ledger.greeted or heard.has(M.GREETS) or now > 1,
+        "given": tuple(dict.fromkeys([*ledger.given, *heard.given])),
+        "cues": _cues(moment, brief),
         "closed": ledger.closed or heard.has(M.CLOSES),
         "put": None if settled_question else ledger.put,
         "last_seen": now if brief.seen else ledger.last_seen,
     }
+
+
+def _cues(moment: Moment, brief: Brief) -> tuple[str, ...]:
+    named = {cue.id for cue in moment.persona.time_cues}
+    return (*moment.before.ledger.cues, *(say.id for say in brief.says if say.id in named))
 
 
 def _told_in(persona: Persona, ledger: Ledger, text: str, brief: Brief | None = None) -> list[str]:

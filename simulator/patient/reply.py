@@ -84,7 +84,7 @@ def _says(moment: Moment) -> list[Say]:
     if not answers and not moment.settled.met:
         answers = _unheld(moment)
     hint = _hint(moment, answers)
-    first = _first(moment, bool(answers), hint is not None)
+    first = _particular(moment) or _first(moment, bool(answers), hint is not None)
     if moment.heard.questions and not answers and hint is None and any(say.id in _NO_ANSWER for say in first):
         first = [] if moment.heard.which else [_everyday(moment, "small_yes")]
     says = [*first, *answers]
@@ -92,6 +92,8 @@ def _says(moment: Moment) -> list[Say]:
         says.append(hint)
     elif (question := _question(moment, answers)) is not None:
         says.append(question)
+    elif (cue := _time_cue(moment, answers)) is not None:
+        says.append(cue)
     if not says:
         says.append(_fallback(moment))
     return says
@@ -213,6 +215,34 @@ def _first(moment: Moment, more: bool, hint: bool) -> list[Say]:
     if name == "touched" and more and heard.questions and moment.inner.ledger.turns % 2:
         return []  # a kind word on the way to a question is not answered every time
     return [say]
+
+
+def _particular(moment: Moment) -> list[Say]:
+    """What this case says to a result given, or to a mistake that learners are likely to make with this patient."""
+    persona, heard, ledger = moment.persona, moment.heard, moment.before.ledger
+    for result in persona.results:
+        if result.id in heard.given and result.id not in ledger.given:
+            lines = moment.lines(result.lines, result.id)
+            return [Say(id=result.id, role="react", text=f"Has just been told: {result.means}", lines=lines)]
+    for mistake in persona.mistakes:
+        if mistake.id in heard.mistakes and not moment.settled.met:
+            lines = moment.lines(mistake.lines, mistake.id)
+            if moment.fresh(lines):
+                return [Say(id=mistake.id, role="react", text=mistake.text, lines=lines)]
+    return []
+
+
+def _time_cue(moment: Moment, answers: list[Say]) -> Say | None:
+    """What the patient says about the time, once, when there is room for it."""
+    heard = moment.heard
+    if len(answers) > 1 or moment.settled.met or heard.act is Act.QUIET or moment.asked.safety is not None:
+        return None
+    if heard.has(M.CLOSES) or any(_personal(moment, say.id) for say in answers):
+        return None
+    for cue in moment.persona.time_cues:
+        if cue.id not in moment.before.ledger.cues and moment.inner.ledger.turns >= cue.turn:
+            return Say(id=cue.id, role="react", text=cue.text, lines=moment.lines(cue.lines, cue.id))
+    return None
 
 
 _NO_ANSWER = ("informed", "thanked", "advised", "small_yes")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from simulator.codes import MoveKind as M
 from simulator.persona import WayIn as W
 
-RULE_VERSION = "patient/2"
+RULE_VERSION = "patient/3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,20 @@ class Rule:
     saturates: float = 0.5
     """Share left, each time it comes again, of what information, help or courtesy earns (see SATURATES): the first
     plain word is welcome, the tenth is how this person talks. All of them together give at most twice the first."""
-    general_words: int = 4
-    """Turns with a general word of sympathy or thanks after which another, that names nothing, meets no concern."""
+    wears: float = 0.8
+    """The same for information and help, which are new each time: the wear is only that one gets used to it."""
+    playful: float = 0.8
+    """How far returning a joke is the way in of humour."""
+    general_words: int = 2
+    """Turns with a kind phrase that could be said to anybody after which another meets no concern."""
+    over_turns: int = 5
+    """How many learner turns back it is looked at whether feelings are being named too often."""
+    over_named: int = 4
+    """In how many of these a feeling may be put into words for the patient before it becomes too much: from here on
+    it is the learner's story. Naming is one move among several in every taxonomy of empathic response (Pounds 2018
+    counts eliciting, accepting and acknowledging beside it)."""
+    over_cost: float = 0.03
+    """Cost of each feeling named beyond that."""
     met: float = 0.05
     """Least rise when an open thread is met (Suchman 1997: the patient's concern, once acknowledged, is laid down)."""
     partly: float = 0.02
@@ -71,6 +83,16 @@ class Rule:
     """Rise of distress for each silence after the first in a row: one is an offer, more become uncomfortable."""
     feeling_eases: float = 0.15
     """Fall of a thread's own feeling when it is met (rise, where the feeling is a glad one)."""
+    likely_alone: float = 0.56
+    """Likeness from which a question is taken for what it is most like, where its words alone tell nothing."""
+    likely_beside: float = 0.62
+    """The same where its words tell something too."""
+    likely_margin: float = 0.06
+    """By how much it must then be more like that than what the words tell."""
+    likely_drop: float = 0.22
+    """By how much less like it than the likeliest something may be that its words tell."""
+    likely_drop_listed: float = 0.45
+    """The same in a list of several things, each of which is less like the whole."""
     answers: int = 4
     """Most facts told in answer to one turn; what is left over is told in the next that suits."""
     carried: int = 1
@@ -132,11 +154,20 @@ COSTS: dict[M, float] = {
 SATURATES: dict[str, frozenset[M]] = {
     "information": frozenset({M.INFORMS, M.ANSWERS, M.SIGNPOSTS}),
     "help": frozenset({M.SOLVES, M.PLANS}),
-    "courtesy": frozenset({M.RESPECTS, M.THANKS, M.GREETS, M.SHOWS_CONCERN, M.STOCK_PHRASE, M.SUPPORTS}),
+    "courtesy": frozenset({M.THANKS, M.GREETS}),
     "asking": frozenset({M.OPEN_QUESTION}),
 }
-"""Moves that earn less each time they come again. What takes up this person's own words (naming, reflecting,
-validating, inviting) does not wear: it is new each time. Nor does courtesy in a turn that meets a concern."""
+"""Moves that earn less each time they come again."""
+
+SLOW: frozenset[M] = SATURATES["information"] | SATURATES["help"]
+"""Those of them that wear slowly."""
+
+PLAYFUL = "playful"
+"""The group of jokes returned: the third is a habit."""
+
+GENERAL = "general"
+"""The group of kind phrases that take up nothing particular: "that must be hard", whoever says it to whom. What takes
+up this person's own words does not wear: it is new each time."""
 
 KIND: frozenset[M] = frozenset(
     {M.NAMES_FEELING, M.REFLECTS, M.VALIDATES, M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE}

@@ -9,13 +9,14 @@ from simulator.codes import MoveKind as M
 from simulator.patient import subjects
 from simulator.patient.hearing import akin
 from simulator.patient.inner import Heard, HeardMove, Inner, Ledger, Stand, ThreadState
-from simulator.patient.rules import EARNS, RULE
+from simulator.patient.rules import EARNS, GENERAL, RULE
 from simulator.persona import Hint, Persona, Thread
 from simulator.transcript import Act
 
 _SURE = frozenset({M.NAMES_FEELING, M.EXPLORES_FEELING, M.INVITES, M.VALIDATES, M.REFLECTS})
 _PERHAPS = frozenset({M.SHOWS_CONCERN, M.SUPPORTS, M.RESPECTS, M.STOCK_PHRASE, M.NAMES_FEELING_WRONGLY})
 _ASKS = frozenset({M.EXPLORES_FEELING, M.INVITES})
+_NAMES = frozenset({M.NAMES_FEELING, M.REFLECTS, M.VALIDATES, M.EXPLORES_FEELING, M.SHOWS_CONCERN})
 _USEFUL = frozenset({M.ANSWERS, M.INFORMS, M.SOLVES, M.PLANS})
 _UNDOES = frozenset({M.REASSURES_EARLY, M.MINIMISES, M.ARGUES, M.JUDGES})
 """What takes back, in the same breath, the kind word beside it."""
@@ -197,8 +198,10 @@ def _meeting(
             elsewhere = any(persona.fact(name).thread not in (None, thread.id) for name in heard.facts)
             here = near and not (plain or elsewhere or set(heard.asked) - subjects.FEELINGS - set(thread.about))
             return askable and (here or about or felt)
-        if kind in heard.worn:
+        if kind in heard.worn or (kind in heard.general and general >= RULE.general_words):
             return False
+        if over and kind in _NAMES:
+            return False  # named at every turn, a feeling is no longer heard
         if kind is M.NAMES_FEELING and len(heard.named) > 2:
             return False  # a list of feelings names none
         if kind is M.NAMES_FEELING:
@@ -209,13 +212,15 @@ def _meeting(
             return asks_it or (near and askable and heard.follows and not heard.asked and not heard.facts)
         means_much = weight(persona, kind) >= RULE.met_at
         if kind in _PERHAPS and kind is not M.NAMES_FEELING_WRONGLY:
-            return means_much and (about or felt or (near and general < RULE.general_words))
+            return means_much and (about or felt or near)
         spoken_of = thread.id in heard.spoken_of and askable
         if kind in _USEFUL and spoken_of:
             return weight(persona, kind) >= RULE.useful_at
         return means_much and kind is M.QUIET and near
 
-    general = ledger.earned.get("courtesy", 0)
+    general = ledger.earned.get(GENERAL, 0)
+    since = ledger.turns + 1 - RULE.over_turns
+    over = heard.puts_feelings and sum(turn > since for turn in ledger.told_feelings) + 1 >= RULE.over_named
     return [move for move in heard.moves if meets(move.kind)]
 
 
