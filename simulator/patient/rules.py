@@ -85,13 +85,13 @@ class Rule:
     """Fall of a thread's own feeling when it is met (rise, where the feeling is a glad one)."""
     likely_alone: float = 0.56
     """Likeness from which a question is taken for what it is most like, where its words alone tell nothing."""
-    likely_beside: float = 0.62
+    likely_beside: float = 0.66
     """The same where its words tell something too."""
-    likely_margin: float = 0.06
+    likely_margin: float = 0.02
     """By how much it must then be more like that than what the words tell."""
-    likely_drop: float = 0.22
+    likely_drop: float = 0.28
     """By how much less like it than the likeliest something may be that its words tell."""
-    likely_drop_listed: float = 0.45
+    likely_drop_listed: float = 1.0
     """The same in a list of several things, each of which is less like the whole."""
     answers: int = 4
     """Most facts told in answer to one turn; what is left over is told in the next that suits."""
