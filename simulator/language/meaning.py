@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SHORTEST_SLIP = 5
+"""Letters from which an unknown word is looked at as a slip of the finger."""
 MIXED = 40
 """Examples from which a name stands for things of many kinds, so that their middle means nothing."""
 MIXED_SHARE = 0.92
@@ -48,6 +51,7 @@ class Meaning:
         import numpy as np
 
         self._ids = {piece: number for number, piece in enumerate(pieces)}
+        self._words = tuple(pieces)
         self._table, self._scale, self._moves = table, scale.astype(np.float32), moves
 
     def vector(self, text: str) -> Vector:
@@ -87,10 +91,22 @@ class Meaning:
         flat = "".join(char for char in flat if unicodedata.category(char) != "Mn")
         found: list[int] = []
         for word in _PIECES.findall(flat):
-            found += self._of_word(word)
+            found += self._of_word(word if word in self._ids else self.mended(word))
             if len(found) >= MOST_TOKENS:
                 break
         return found[:MOST_TOKENS]
+
+    def mended(self, word: str) -> str:
+        """The commonest known word one slip of the finger away, for a word that is not known; else the word itself."""
+        if len(word) < SHORTEST_SLIP or not word.isalpha():
+            return word
+        cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+        near = [a + b[1:] for a, b in cuts if b]
+        near += [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
+        near += [a + letter + b[1:] for a, b in cuts if b for letter in _LETTERS]
+        near += [a + letter + b for a, b in cuts for letter in _LETTERS]
+        known = [self._ids[one] for one in near if one in self._ids]
+        return self._words[min(known)] if known else word
 
     def _of_word(self, word: str) -> list[int]:
         out, start = [], 0

@@ -69,7 +69,7 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
         if not found:
             unknown += [topic.id for topic in topics if topic.id not in held]
         found = [name for name, at in zip(heard.facts, heard.facts_at, strict=True) if at == start] + found
-        wanted += _by_meaning(persona, heard, start, end, found, listed=len(topics) > 2)
+        wanted += _by_meaning(persona, heard, start, end, found, weak=_weak(persona, topics), listed=len(topics) > 2)
     wanted = _of_the_family(persona, heard, wanted)
     if safety is not None:
         wanted = [fact for fact in wanted if fact != persona.safety.answer]
@@ -81,7 +81,7 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
 
 
 def _by_meaning(
-    persona: Persona, heard: Heard, start: int, end: int, found: list[str], *, listed: bool
+    persona: Persona, heard: Heard, start: int, end: int, found: list[str], *, weak: frozenset[str], listed: bool
 ) -> list[str]:
     """The facts a question asks for, when its meaning is weighed beside its words (`found`).
 
@@ -98,8 +98,13 @@ def _by_meaning(
             if one.fact is not None:
                 likeness[one.fact] = max(likeness.get(one.fact, 0.0), one.likeness)
     top = max(part[0].likeness for part in near)
-    drop = RULE.likely_drop_listed if listed else RULE.likely_drop
-    kept = [name for name in found if likeness.get(name, 0.0) >= top - drop]
+    def far(name: str) -> float:
+        if listed:
+            return RULE.likely_drop_listed
+        own_words = name in heard.facts
+        return RULE.likely_drop_weak if name in weak and not own_words else RULE.likely_drop
+
+    kept = [name for name in found if likeness.get(name, 0.0) >= top - far(name)]
     if top < RULE.likely_alone:
         kept = found
     for part in near:
@@ -111,6 +116,13 @@ def _by_meaning(
         if best.likeness >= least and best.likeness - others >= RULE.likely_margin:
             kept.append(best.fact)
     return kept
+
+
+def _weak(persona: Persona, topics: list[HeardTopic]) -> frozenset[str]:
+    """Facts that these topics touch only in passing: by a general word ("at night"), or among other things."""
+    named = {topic.id for topic in topics}
+    firm = {fact.id for fact in persona.facts if fact.about and fact.about[0] in named - subjects.GENERAL}
+    return frozenset(fact.id for fact in persona.facts if not named.isdisjoint(fact.about)) - firm
 
 
 def _risk_at(heard: Heard, start: int, end: int) -> int:

@@ -89,8 +89,10 @@ class Rule:
     """The same where its words tell something too."""
     likely_margin: float = 0.02
     """By how much it must then be more like that than what the words tell."""
-    likely_drop: float = 0.28
+    likely_drop: float = 0.24
     """By how much less like it than the likeliest something may be that its words tell."""
+    likely_drop_weak: float = 0.08
+    """The same where they tell it only in passing."""
     likely_drop_listed: float = 1.0
     """The same in a list of several things, each of which is less like the whole."""
     answers: int = 4

@@ -30,7 +30,7 @@ FEELINGS = frozenset(
 WIDE = OPENING | FEELINGS | {"effect_on_life", "typical_day", "ideas", "expectations", "home", "evenings"}
 """Asked openly these ask for the person's story, not for one fact."""
 
-GENERAL = frozenset({"medicines", "pain_now", "family", "home", "work", "loss", "evenings", "exercise"})
+GENERAL = frozenset({"who", "medicines", "pain_now", "family", "home", "work", "loss", "evenings", "exercise"})
 """Topics whose words are also part of plainer ones."""
 
 INCIDENTAL = frozenset({"who"})
