@@ -326,8 +326,7 @@ def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[st
     if not (met or (gained and (took_up or useful))):
         return None
     agreeing = bool(heard.questions) and (heard.has(*_BUSINESS) or not subjects.CHECKS.isdisjoint(heard.asked))
-    last = ledger.last_told
-    if agreeing or (last is not None and persona.fact(last).kind is FactKind.PERSONAL and not (met or invited)):
+    if agreeing or not (met or invited or _rested(inner)):
         return None
     near = {ledger.last_thread, *(t for t, state in inner.threads.items() if state.met > 0)} - {None}
     for wanted in (
@@ -342,17 +341,26 @@ def _comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[st
     return ready[0].id if took_up and not heard.questions else None
 
 
+def _rested(inner: Inner) -> bool:
+    """True when the reply before this told nothing personal."""
+    return inner.ledger.turns - inner.ledger.personal_at > 1
+
+
 def _leads_on(persona: Persona, inner: Inner, heard: Heard, tell: list[str]) -> str | None:
-    """In an open mood, a plain answer about something that weighs leads on to what weighs."""
+    """In a good enough mood, a plain answer about something that weighs leads on to what weighs.
+
+    Sooner where the learner's own words took the concern up.
+    """
     kinds = {persona.fact(name).kind for name in tell}
-    last = inner.ledger.last_told
-    rested = last is None or persona.fact(last).kind is not FactKind.PERSONAL
-    if kinds != {FactKind.CLINICAL} or len(tell) > 2 or not rested or heard.has(*_UNKIND):
+    if kinds != {FactKind.CLINICAL} or len(tell) > 2 or not _rested(inner) or heard.has(*_UNKIND):
         return None
-    if inner.affect.trust < persona.affect.open_at:
+    guarded, at_ease = persona.affect.guarded_below, persona.affect.open_at
+    if inner.affect.trust < guarded:
         return None
-    asked = {thread.id for thread in persona.threads if not set(thread.about).isdisjoint(heard.asked)}
-    threads = (asked | {persona.fact(name).thread for name in tell}) - {None}
+    threads = set(heard.touched)
+    if inner.affect.trust >= guarded + RULE.leads_on * (at_ease - guarded):
+        threads |= {thread.id for thread in persona.threads if not set(thread.about).isdisjoint(heard.asked)}
+        threads |= {thread for name in tell if (thread := persona.fact(name).thread) is not None}
     for fact in persona.facts:
         ready = fact.kind is FactKind.PERSONAL and state_of(inner, fact.id) is not FactState.TOLD
         if ready and fact.thread in threads and opens(persona, inner, fact):

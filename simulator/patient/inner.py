@@ -122,6 +122,8 @@ class Ledger(Frozen):
     """Silences of the learner in a row."""
     greeted: bool = False
     closed: bool = False
+    personal_at: int = -9
+    """Learner turn in whose reply something personal was last told; long ago at first."""
     last_told: str | None = None
     """The fact told last, for "tell me more"."""
     more_used: dict[str, int] = Field(default_factory=dict)

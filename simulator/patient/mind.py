@@ -210,6 +210,8 @@ def settle_release(
     changes: dict[str, Any] = {"facts": facts}
     if spoken:
         changes["last_told"] = spoken[-1]
+    if any(persona.fact(name).kind is FactKind.PERSONAL for name in spoken):
+        changes["personal_at"] = now
     if flagged:
         return Released(inner=_with(inner, changes), told=tuple(told), shown=())
     threads, hints = dict(inner.threads), dict(ledger.hints)

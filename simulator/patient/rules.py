@@ -95,6 +95,8 @@ class Rule:
     """The same where they tell it only in passing."""
     likely_drop_listed: float = 1.0
     """The same in a list of several things, each of which is less like the whole."""
+    leads_on: float = 0.75
+    """How far between guarded and open trust must be for a plain answer to lead on to what weighs."""
     answers: int = 4
     """Most facts told in answer to one turn; what is left over is told in the next that suits."""
     carried: int = 1
