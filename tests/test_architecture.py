@@ -44,10 +44,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("errors", "transcript", "codes", "persona", "language", "rubric", "settings", "models", "patient"),
         *("grader", "library", "store", "encounter", "report", "jobs", "simulator"),
     },
+    "probe": {"errors", "transcript", "codes", "persona", "models", "patient"},
+    "rehearsal": {"errors", "transcript", "codes", "persona", "models", "patient", "rubric", "grader"},
     "ui": {"errors", "transcript", "simulator", "settings", "wiring", "report"},
     "cli": {
         *("errors", "transcript", "codes", "rubric", "settings", "simulator", "wiring", "library", "report"),
-        *("models", "grader", "persona", "language", "store"),
+        *("models", "grader", "persona", "language", "store", "probe", "rehearsal"),
     },
 }
 # Starting the server is the one thing that needs the pages, and nobody else should wait for them.
@@ -84,7 +86,7 @@ FRAMEWORKS = {
     "aiosqlite": {"store", "wiring"},
     "psycopg": {"store", "wiring"},
     "langchain": {"models", "patient", "grader", "wiring"},
-    "langchain_core": {"models", "patient", "grader", "wiring"},
+    "langchain_core": {"models", "patient", "grader", "wiring", "rehearsal"},
     "langchain_openai": {"models", "patient", "grader", "wiring"},
     "langgraph": {"models", "patient", "grader", "wiring"},
     "openai": {"models", "patient", "grader", "wiring"},

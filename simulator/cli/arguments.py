@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(
         prog="attune",
         description="A standardized-patient simulator for learning clinical empathy.",
-        epilog="Exit codes: 0 done; 1 done with findings (validate); 2 bad input or usage. "
+        epilog="Exit codes: 0 done; 1 done with findings (validate, probe); 2 bad input or usage. "
         "Results go to stdout, everything else to stderr.",
         allow_abbrev=False,
     )
@@ -42,6 +42,8 @@ def parser() -> argparse.ArgumentParser:
     _coding(verbs)
     _reading(verbs)
     _authoring(verbs)
+    _rehearsing(verbs)
+    _probing(verbs)
     _verb(
         verbs,
         "doctor",
@@ -172,6 +174,58 @@ def _authoring(verbs: Verbs[Parser]) -> None:
     case.add_argument("persona", metavar="PERSONA", help='id of a shipped patient, the path of a persona file, or "-"')
 
 
+def _rehearsing(verbs: Verbs[Parser]) -> None:
+    rehearse = _verb(
+        verbs,
+        "rehearse",
+        "let differently spoken learners meet a patient, and compare what they are told",
+        "Plays whole conversations that nothing keeps: each learner talks in one way throughout (warm, plain-kind, "
+        "formulaic, over-namer, reassurer, prier, cold) and sees what a learner sees. Shows what each was told and "
+        "when, how trust went, where the concerns stood at the end, what the built-in coder made of it, and what an "
+        "author should look at. It gives the case away: not for learners. Scripted learners are not people.",
+    )
+    rehearse.add_argument("persona", metavar="PERSONA", help="id of a shipped patient, or the path of a persona file")
+    rehearse.add_argument(
+        "--learners",
+        metavar="NAMES",
+        help="names with commas between (default: all scripted ones); model-warm and so on are played by the language "
+        "model of ATTUNE_MODEL, model stands for all of these",
+    )
+    rehearse.add_argument(
+        "-n", dest="times", metavar="N", type=_times, default=1, help="conversations of each learner (default: 1)"
+    )
+    rehearse.add_argument(
+        "--voice", choices=("offline", "llm"), help="who speaks (default: llm where ATTUNE_MODEL is set)"
+    )
+    _format(rehearse, ("table", "json"), "json: one object per conversation, then a summary; default: table")
+    rehearse.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        help="keep the conversations (text, and JSON for `attune grade`) and traces there; nothing is overwritten",
+    )
+
+
+def _probing(verbs: Verbs[Parser]) -> None:
+    probe = _verb(
+        verbs,
+        "probe",
+        "attack a patient, and see whether it stays in its role",
+        "Plays a suite of attacks in ten families, each in a fresh conversation that nothing keeps, and judges every "
+        "reply: whether the role was broken, whether anything was told, trusted or opened that should not be, and "
+        "whether every request to a model stays the same with everything untold replaced by noise. Exit code 1 where "
+        "there is a finding. With a language model it makes some 500 requests.",
+    )
+    probe.add_argument("persona", metavar="PERSONA", help="id of a shipped patient, or the path of a persona file")
+    probe.add_argument(
+        "--voice",
+        choices=("offline", "llm"),
+        default="offline",
+        help="whose words are judged: built in, no network (the default), or the language model of ATTUNE_MODEL",
+    )
+    _format(probe, ("table", "json"), "json: one object per attack, then a summary; default: table")
+
+
 def _format(verb: argparse.ArgumentParser, known: tuple[str, ...], text: str) -> None:
     verb.add_argument("--format", choices=known, default=known[0], help=text)
 
@@ -194,6 +248,10 @@ def _port(text: str) -> int:
 
 def _jobs(text: str) -> int:
     return _number(text, 1, 1000, "a number from 1 to 1000")
+
+
+def _times(text: str) -> int:
+    return _number(text, 1, 100, "a number from 1 to 100")
 
 
 def _seed(text: str) -> int:

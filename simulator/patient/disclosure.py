@@ -65,11 +65,10 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
         topics = [
             topic for topic in topics if not _shadowed(topic, topics) and topic.start < _risk_at(heard, start, end)
         ]
-        found = _in_sentence(persona, topics, heard)
+        found = _meant(persona, heard, start, end, topics)
         if not found:
             unknown += [topic.id for topic in topics if topic.id not in held]
-        found = [name for name, at in zip(heard.facts, heard.facts_at, strict=True) if at == start] + found
-        wanted += _by_meaning(persona, heard, start, end, found, weak=_weak(persona, topics), listed=len(topics) > 2)
+        wanted += found
     wanted = _of_the_family(persona, heard, wanted)
     if safety is not None:
         wanted = [fact for fact in wanted if fact != persona.safety.answer]
@@ -80,49 +79,56 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
     )
 
 
-def _by_meaning(
-    persona: Persona, heard: Heard, start: int, end: int, found: list[str], *, weak: frozenset[str], listed: bool
-) -> list[str]:
-    """The facts a question asks for, when its meaning is weighed beside its words (`found`).
+def _meant(persona: Persona, heard: Heard, start: int, end: int, topics: list[HeardTopic]) -> list[str]:
+    """The facts a sentence asks for, its meaning weighed beside its words.
 
-    What the words alone suggest is dropped where something else is much more like it; the likeliest is added where it
-    is plainly more like it than all that was found.
+    Each part of it asks for one thing, the likeliest, unless others are as likely; a list asks for all it names.
+    Where there are no vectors the words alone decide.
     """
+    own = [name for name, at in zip(heard.facts, heard.facts_at, strict=True) if at == start]
     places = sorted({one.start for one in heard.likely if start <= one.start < end})
     if not places:
-        return found
-    near = [[one for one in heard.likely if one.start == place] for place in places]
-    likeness: dict[str, float] = {}
-    for part in near:
-        for one in part:
-            if one.fact is not None:
-                likeness[one.fact] = max(likeness.get(one.fact, 0.0), one.likeness)
-    top = max(part[0].likeness for part in near)
-    def far(name: str) -> float:
-        if listed:
-            return RULE.likely_drop_listed
-        own_words = name in heard.facts
-        return RULE.likely_drop_weak if name in weak and not own_words else RULE.likely_drop
-
-    kept = [name for name in found if likeness.get(name, 0.0) >= top - far(name)]
-    if top < RULE.likely_alone:
-        kept = found
-    for part in near:
-        best = part[0]
-        if best.fact is None or best.fact in kept:
+        return own + _in_sentence(persona, topics, heard)
+    chosen: list[str] = []
+    for place, after in zip(places, [*places[1:], end], strict=True):
+        near = [one for one in heard.likely if one.start == place]
+        here = [topic for topic in topics if place <= topic.start < after]
+        likeness = {one.fact: one.likeness for one in near if one.fact is not None}
+        mine = [name for name in own if len(places) == 1 or _belongs(heard, name, place, places)]
+        words = _in_sentence(persona, here, heard)
+        firm = _firm(persona, here)
+        if len({topic.id for topic in here}) > RULE.list_from:
+            chosen += [*mine, *words]
             continue
-        least = RULE.likely_alone if not kept else RULE.likely_beside
-        others = max((one.likeness for one in part if one.fact in kept), default=0.0)
-        if best.likeness >= least and best.likeness - others >= RULE.likely_margin:
-            kept.append(best.fact)
-    return kept
+        score = {
+            name: likeness.get(name, RULE.likely_floor)
+            + RULE.likely_own * (name in mine)
+            + RULE.likely_firm * (name in words and name in firm)
+            + RULE.likely_word * (name in words and name not in firm)
+            for name in {*likeness, *mine, *words}
+        }
+        if not score:
+            continue
+        order = sorted(score, key=lambda name: (-score[name], name))
+        best = score[order[0]]
+        nothing = max((one.likeness for one in near if one.topic is not None), default=0.0)
+        if best < RULE.likely_least or (nothing > best + RULE.likely_margin and order[0] not in mine):
+            continue
+        close = [name for name in order[1:] if score[name] >= best - RULE.likely_close and name in {*mine, *words}]
+        chosen += [order[0], *close]
+    return list(dict.fromkeys(chosen))
 
 
-def _weak(persona: Persona, topics: list[HeardTopic]) -> frozenset[str]:
-    """Facts that these topics touch only in passing: by a general word ("at night"), or among other things."""
-    named = {topic.id for topic in topics}
-    firm = {fact.id for fact in persona.facts if fact.about and fact.about[0] in named - subjects.GENERAL}
-    return frozenset(fact.id for fact in persona.facts if not named.isdisjoint(fact.about)) - firm
+def _belongs(heard: Heard, name: str, place: int, places: list[int]) -> bool:
+    """True for the part of a sentence to which a fact asked for in its own phrase is likest."""
+    by_part = {one.start: one.likeness for one in heard.likely if one.fact == name and one.start in places}
+    return place == max(places, key=lambda each: by_part.get(each, 0.0))
+
+
+def _firm(persona: Persona, topics: list[HeardTopic]) -> frozenset[str]:
+    """Facts that are about one of these topics first of all, and not by a general word ("at night")."""
+    named = {topic.id for topic in topics} - subjects.GENERAL
+    return frozenset(fact.id for fact in persona.facts if fact.about and fact.about[0] in named)
 
 
 def _risk_at(heard: Heard, start: int, end: int) -> int:

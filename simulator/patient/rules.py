@@ -83,18 +83,22 @@ class Rule:
     """Rise of distress for each silence after the first in a row: one is an offer, more become uncomfortable."""
     feeling_eases: float = 0.15
     """Fall of a thread's own feeling when it is met (rise, where the feeling is a glad one)."""
-    likely_alone: float = 0.56
-    """Likeness from which a question is taken for what it is most like, where its words alone tell nothing."""
-    likely_beside: float = 0.66
-    """The same where its words tell something too."""
-    likely_margin: float = 0.02
-    """By how much it must then be more like that than what the words tell."""
-    likely_drop: float = 0.24
-    """By how much less like it than the likeliest something may be that its words tell."""
-    likely_drop_weak: float = 0.08
-    """The same where they tell it only in passing."""
-    likely_drop_listed: float = 1.0
-    """The same in a list of several things, each of which is less like the whole."""
+    likely_floor: float = 0.25
+    """Likeness taken for a fact that is not among the likeliest."""
+    likely_own: float = 0.12
+    """What a fact's own phrase adds to its likeness to the question."""
+    likely_firm: float = 0.1
+    """What a topic adds that the fact is about first of all."""
+    likely_word: float = 0.03
+    """What a topic adds that the fact is about among other things, or that is only a general word."""
+    likely_least: float = 0.5
+    """Sum from which a question is taken for what it is most like."""
+    likely_margin: float = 0.05
+    """By how much more it must be like what asks for nothing, to ask for nothing."""
+    likely_close: float = 0.05
+    """Within what distance of the likeliest another thing named is told too."""
+    list_from: int = 2
+    """Topics beyond which a part of a sentence is a list, of which all is meant."""
     leads_on: float = 0.75
     """How far between guarded and open trust must be for a plain answer to lead on to what weighs."""
     answers: int = 4
