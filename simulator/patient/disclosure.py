@@ -50,8 +50,8 @@ def state_of(inner: Inner, fact: str) -> FactState:
     return inner.ledger.facts.get(fact, FactState.LOCKED)
 
 
-def asked_for(persona: Persona, heard: Heard) -> Asked:
-    """Which facts and unknown topics the turn asks for."""
+def asked_for(persona: Persona, heard: Heard, spoken: tuple[str, ...] = ()) -> Asked:
+    """Which facts and unknown topics the turn asks for; `spoken` are the facts of the reply it may follow up."""
     safety = _safety(heard)
     wanted: list[str] = []
     unknown: list[str] = []
@@ -65,7 +65,9 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
         topics = [
             topic for topic in topics if not _shadowed(topic, topics) and topic.start < _risk_at(heard, start, end)
         ]
-        found = _meant(persona, heard, start, end, topics)
+        found = _meant(persona, heard, start, end, topics, spoken if _follows_up(heard) else ())
+        if safety is not None:
+            found = [name for name in found if _screened(persona, name, topics)]
         if not found:
             unknown += [topic.id for topic in topics if topic.id not in held]
         wanted += found
@@ -79,7 +81,14 @@ def asked_for(persona: Persona, heard: Heard) -> Asked:
     )
 
 
-def _meant(persona: Persona, heard: Heard, start: int, end: int, topics: list[HeardTopic]) -> list[str]:
+def _follows_up(heard: Heard) -> bool:
+    """True for a short question that leans on what was just said: "and how many is that?", "since when?"."""
+    return heard.questions <= 1 and heard.words <= RULE.follow_words
+
+
+def _meant(
+    persona: Persona, heard: Heard, start: int, end: int, topics: list[HeardTopic], before: tuple[str, ...]
+) -> list[str]:
     """The facts a sentence asks for, its meaning weighed beside its words.
 
     Each part of it asks for one thing, the likeliest, unless others are as likely; a list asks for all it names.
@@ -105,7 +114,8 @@ def _meant(persona: Persona, heard: Heard, start: int, end: int, topics: list[He
             + RULE.likely_own * (name in mine)
             + RULE.likely_firm * (name in words and name in firm)
             + RULE.likely_word * (name in words and name not in firm)
-            for name in {*likeness, *mine, *words}
+            + RULE.likely_follow * (name in before)
+            for name in {*likeness, *mine, *words, *before}
         }
         if not score:
             continue
@@ -129,6 +139,18 @@ def _firm(persona: Persona, topics: list[HeardTopic]) -> frozenset[str]:
     """Facts that are about one of these topics first of all, and not by a general word ("at night")."""
     named = {topic.id for topic in topics} - subjects.GENERAL
     return frozenset(fact.id for fact in persona.facts if fact.about and fact.about[0] in named)
+
+
+_SCREENED = subjects.FEELINGS | {"sleep", "appetite", "energy", "concentration", "support", "alcohol", "drugs"}
+
+
+def _screened(persona: Persona, name: str, topics: list[HeardTopic]) -> bool:
+    """True for what is asked in plain words beside risk ("low mood, poor sleep, any thoughts of self-harm").
+
+    Other words of such a question only lead up to it ("when the pain got so bad that ...").
+    """
+    named = {topic.id for topic in topics} & _SCREENED
+    return not named.isdisjoint(persona.fact(name).about)
 
 
 def _risk_at(heard: Heard, start: int, end: int) -> int:
@@ -255,11 +277,13 @@ def allow(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
         tell.append(personal_beside)
     volunteered: tuple[str, ...] = ()
     more = _more(persona, inner, heard, asked, met)
+    if more is None and not tell:  # what was just told and is asked after again is told more of
+        more = next((n for n in again if n in inner.ledger.spoken and _left(persona, inner, n)), None)
     if more is not None and asked.facts:
         tell, again, cover = [], [], ()
     elif tell or again or cover:
         more = None
-    if more is None and wants_story(heard, asked) and not tell and not met:
+    if more is None and wants_story(inner, heard, asked) and not tell and not met:
         volunteered = _story(persona, inner)
         tell += volunteered
     if not (again or cover):
@@ -390,19 +414,24 @@ def _more(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
     )
     if not follows or asked.safety is not None or not set(heard.asked) <= _FOLLOW_UPS:
         return None
-    return last if inner.ledger.more_used.get(last, 0) < len(persona.fact(last).more) else None
+    return last if _left(persona, inner, last) else None
+
+
+def _left(persona: Persona, inner: Inner, name: str) -> bool:
+    """True when there is more of it to tell."""
+    return inner.ledger.more_used.get(name, 0) < len(persona.fact(name).more)
 
 
 _FOLLOW_UPS = subjects.DETAILS | subjects.FEELINGS | subjects.ANYTHING_ELSE
 
 
-def wants_story(heard: Heard, asked: Asked) -> bool:
+def wants_story(inner: Inner, heard: Heard, asked: Asked) -> bool:
     """An open question or invitation that names no topic the case could answer directly."""
     if heard.has(M.CLOSES, M.ACCEPTS_DECLINE) or asked.safety is not None or asked.facts:
         return False
     if not subjects.OPENING.isdisjoint(heard.asked):
         return True
-    general = set(heard.asked) <= subjects.ANYTHING_ELSE | subjects.DETAILS
+    general = inner.ledger.last_told is None and set(heard.asked) <= subjects.ANYTHING_ELSE | subjects.DETAILS
     return general and heard.has(M.INVITES) and (heard.follows or heard.words <= 3)
 
 

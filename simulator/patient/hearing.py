@@ -40,6 +40,9 @@ FOLLOWS = {
 WHICH = {"en": "who|whose|what|when|where|which|how|why"}
 """Words that make a question one that yes or no does not answer, by language."""
 
+NOT = {"en": "not|no|never|without|instead of|rather than|nobody|neither"}
+"""Words that turn a sentence round, by language."""
+
 EVER = {
     "en": "any|anything|ever|do you get|do you have|do you take|do you use|have you had|have you got|have you noticed"
     "|have you been|have you felt|trouble with|problem* with|bother* by|bother* with"
@@ -176,7 +179,7 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         touched=touched,
         spoken_of=spoken_of,
         settles=settles,
-        mistakes=tuple(m.id for m in persona.mistakes if _makes(words, m, text, moves)),
+        mistakes=tuple(m.id for m in persona.mistakes if _makes(persona, words, m, text, moves, spans)),
         given=tuple(r.id for r in persona.results if any(words.mentions(told, phrase) for phrase in r.given_by)),
         yes_no=bool(asking) and all(_yes_no(persona, words, text[a:b]) for a, b in asking),
         which=any(_which(persona, words, text[a:b]) for a, b in asking),
@@ -235,10 +238,21 @@ def _settles(
     return any(each in found or (each not in _CODES and words.mentions(text, each)) for each in ask.settled_by)
 
 
-def _makes(words: Pack, mistake: Mistake, text: str, moves: tuple[HeardMove, ...]) -> bool:
+def _makes(
+    persona: Persona,
+    words: Pack,
+    mistake: Mistake,
+    text: str,
+    moves: tuple[HeardMove, ...],
+    spans: tuple[tuple[int, int], ...],
+) -> bool:
     """True when the turn makes this mistake: one of its moves without doubt, or one of its phrases."""
     sure = {move.kind.value for move in moves if move.negative or move.kind is MoveKind.JARGON}
-    return any(each in sure or (each not in _CODES and words.mentions(text, each)) for each in mistake.on)
+    denied = NOT.get(persona.language)
+    said = " ; ".join(
+        text[a:b] for a, b in spans if denied is None or not words.mentions(text[a:b], denied)
+    )  # "I'd rather not add a tablet" does not add one
+    return any(each in sure or (each not in _CODES and words.mentions(said, each)) for each in mistake.on)
 
 
 def _yes_no(persona: Persona, words: Pack, question: str) -> bool:

@@ -124,6 +124,8 @@ class Ledger(Frozen):
     closed: bool = False
     personal_at: int = -9
     """Learner turn in whose reply something personal was last told; long ago at first."""
+    spoken: tuple[str, ...] = ()
+    """Facts told, or told again, in the last reply."""
     last_told: str | None = None
     """The fact told last, for "tell me more"."""
     more_used: dict[str, int] = Field(default_factory=dict)

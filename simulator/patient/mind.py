@@ -60,7 +60,7 @@ def listen(persona: Persona, inner: Inner, transcript: Transcript, *, seed: int)
     conversation. Raises ValueError when the transcript does not end with a learner's turn.
     """
     heard = hear(persona, inner, transcript)
-    asked = asked_for(persona, heard)
+    asked = asked_for(persona, heard, inner.ledger.spoken)
     plain = any(persona.fact(name).kind is FactKind.CLINICAL for name in asked.facts)
     settled = settle(persona, inner, heard, plain=plain)
     signals = _signals(persona, inner, heard, asked, settled)
@@ -207,7 +207,7 @@ def settle_release(
     repeated = [say.id for say in brief.says if say.role in ("tell", "again", "answer_safety")]
     spoken = [name for name in dict.fromkeys([*told, *repeated]) if facts.get(name) is FactState.TOLD]
     shown = [name for name in told if persona.fact(name).shows.value != "none"]
-    changes: dict[str, Any] = {"facts": facts}
+    changes: dict[str, Any] = {"facts": facts, "spoken": tuple(spoken)}
     if spoken:
         changes["last_told"] = spoken[-1]
     if any(persona.fact(name).kind is FactKind.PERSONAL for name in spoken):

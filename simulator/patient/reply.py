@@ -182,7 +182,7 @@ def _unheld(moment: Moment) -> list[Say]:
         if topic not in subjects.CHECKS | subjects.FEELINGS | subjects.OPENING | subjects.ANYTHING_ELSE
     ]
     taken_up = any(is_about(thread, moment.heard) for thread in moment.persona.threads)
-    if not topics or taken_up or wants_story(moment.heard, moment.asked):
+    if not topics or taken_up or wants_story(moment.before, moment.heard, moment.asked):
         return []
     topic = topics[0]
     name = "nothing_like_that" if all(t in subjects.YES_OR_NO for t in topics) else _plain_no(moment)
@@ -269,7 +269,14 @@ def _hint(moment: Moment, answers: list[Say]) -> Say | None:
     taken_up = any(is_about(thread, heard) for thread in moment.persona.threads)
     if heard.questions and not (answers or vague or taken_up):
         return None  # a plain question nobody authored gets a plain answer first
-    due = due_hint(moment.persona, moment.inner, heard, telling, invited=invited and not answers)
+    due = due_hint(
+        moment.persona,
+        moment.inner,
+        heard,
+        telling,
+        invited=invited and not answers,
+        room=not answers or not heard.questions,
+    )
     if due is None:
         return None
     _, hint = due
@@ -336,7 +343,7 @@ def _fallback(moment: Moment) -> Say:
         return _everyday(moment, "puzzled")
     feelings = heard.has(M.EXPLORES_FEELING, M.INVITES, M.BACK_CHANNEL)
     taken_up = bool(heard.questions) and any(is_about(thread, heard) for thread in moment.persona.threads)
-    if feelings or taken_up or wants_story(heard, moment.asked):
+    if feelings or taken_up or wants_story(moment.before, heard, moment.asked):
         none_left = not subjects.ANYTHING_ELSE.isdisjoint(heard.asked)
         return _everyday(moment, "nothing_like_that" if none_left else "go_on")
     if heard.proposes or not subjects.CHECKS.isdisjoint(heard.asked):

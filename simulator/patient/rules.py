@@ -97,6 +97,10 @@ class Rule:
     """By how much more it must be like what asks for nothing, to ask for nothing."""
     likely_close: float = 0.05
     """Within what distance of the likeliest another thing named is told too."""
+    likely_follow: float = 0.3
+    """What it adds that a short question may lean on a fact just told."""
+    follow_words: int = 10
+    """Most words of such a question."""
     list_from: int = 2
     """Topics beyond which a part of a sentence is a list, of which all is meant."""
     leads_on: float = 0.75
@@ -109,6 +113,10 @@ class Rule:
     """Clinical facts volunteered, in authored order, to open questions that name no topic."""
     hint_gap: int = 2
     """Learner turns from one unprompted hint to the next, so that not every reply carries one."""
+    hint_apart: int = 4
+    """The same where the hint has nothing to do with the question just answered: it would sound as if misheard."""
+    hint_from: int = 5
+    """Learner turn from which such a hint may come."""
     seen_gap: int = 3
     """Replies from one visible behaviour to the next where it only accompanies ordinary words."""
     ask_again: int = 3

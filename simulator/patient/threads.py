@@ -257,12 +257,13 @@ def _moved_on(persona: Persona, heard: Heard, thread: Thread, moves: list[HeardM
 
 
 def due_hint(
-    persona: Persona, inner: Inner, heard: Heard, telling: tuple[str, ...], *, invited: bool
+    persona: Persona, inner: Inner, heard: Heard, telling: tuple[str, ...], *, invited: bool, room: bool
 ) -> tuple[Thread, Hint] | None:
     """The one hint due in this reply, or None.
 
     `inner` holds the settled threads and the new turn count; `telling` are the facts told in this reply; `invited`
-    means that the learner asked after feelings or concerns, which shortens the wait.
+    means that the learner asked after feelings or concerns, which shortens the wait; `room` that no plain question is
+    being answered beside which it would sound out of place.
     """
     now = inner.ledger.turns
     lately = max((state.raised for state in inner.threads.values()), default=0)
@@ -283,6 +284,9 @@ def due_hint(
         if any(persona.fact(name).thread == thread.id and name not in hint.due.on for name in telling):
             continue  # what is told is plainer than the hint
         if not (rested or asked_for) or not _rested(state, now):
+            continue
+        beside = room or called or asked_for or any(persona.fact(name).thread == thread.id for name in telling)
+        if not beside and (now < RULE.hint_from or (lately and now - lately < RULE.hint_apart)):
             continue
         rank = (not called, state.raised, order)
         if best is None or rank < best[0]:

@@ -16,11 +16,11 @@ from tests.patient.case import Talk
 
 PATIENT = "george-lindqvist"
 LEARNER = (
-    "Good afternoon, Mr Lindqvist. I'm Dr Amin. What brings you in today?",
+    "Good afternoon, Mr Lindqvist. I'm Dr Amin, one of the GPs.",
     "Which tablets do you take for it, and when?",
     "Do you smoke at all?",
-    "At your age you really ought to know better than to be careless with your tablets.",
-    "I'm sorry, that was unkind of me. Karin looked after all that, and you must miss her.",
+    "You can't just skip your tablets, that is irresponsible.",
+    "I'm sorry, I shouldn't have said that. It sounds as if you miss Karin.",
 )
 
 
@@ -70,8 +70,11 @@ def reckoned(persona: Persona, before: Inner, made: Sum) -> tuple[float, str]:
 def example() -> str:
     persona = shipped().persona(PATIENT).get()
     talk = Talk(persona)
-    out = [f"The patient is {persona.name} (`personas/{PATIENT}.yaml`), with the built-in voice and rule `{RULE_VERSION}`."]
-    out += ["", f"> **{persona.name}**: {persona.opening.text}", "", f"Before the first turn: {_now(persona, talk.inner)}."]
+    out = [
+        f"The patient is {persona.name} (`personas/{PATIENT}.yaml`), with the built-in voice and rule `{RULE_VERSION}`."
+    ]
+    out += ["", f"> **{persona.name}**: {persona.opening.text}"]
+    out += ["", f"Before the first turn: {_now(persona, talk.inner)}."]
     for number, text in enumerate(LEARNER, 1):
         before = talk.inner
         answer = talk.say(text)
@@ -99,10 +102,7 @@ def _now(persona: Persona, inner: Inner) -> str:
 
 def _threads(before: Inner, after: Inner, made: Sum) -> str:
     done = [f"{name} {how}" for how in ("met", "partly", "passed") for name in getattr(made, how)]
-    raised = [
-        name
-        for name, state in after.threads.items()
-        if state.stand is Stand.OPEN and state.raised == after.ledger.turns and before.threads[name].raised != state.raised
-    ]
+    now = after.ledger.turns
+    raised = [name for name, state in after.threads.items() if state.stand is Stand.OPEN and state.raised == now]
     done += [f"{name} raised in the answer" for name in raised]
     return ", ".join(done) or "none touched"

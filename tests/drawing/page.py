@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,12 +19,13 @@ from pydantic import BaseModel
 from simulator.codes import MoveKind as M
 from simulator.library import shipped
 from simulator.patient import affect, bearing, hearing, inner, rules, threads
+from simulator.patient.inner import Heard, HeardMove, HeardTopic, Ledger
 from simulator.patient.rules import COSTS, EARNS, RULE, SATURATES, SLOW
 from simulator.persona import Affect0, Due, Mood, Opens, WayIn, facts
 from simulator.transcript import Act
 from tests.drawing.example import example
 from tests.drawing.states import PROFILES, ROWS, STATES, person, points, table
-from tests.drawing.words import COUNT, MOVES, SECTIONS, SHARE
+from tests.drawing.words import COUNT, LIKE, MOVES, SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, PICTURE = ROOT / "docs" / "patient.md", ROOT / "docs" / "images" / "rule.svg"
@@ -55,10 +57,9 @@ def docs(module: ModuleType, name: str = "") -> dict[str, str]:
     if name:
         body = next(node.body for node in body if isinstance(node, ast.ClassDef) and node.name == name)
     found: dict[str, str] = {}
-    for node, after in zip(body, body[1:], strict=False):
-        target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(node, ast.Assign):
-            target = node.targets[0]
+    for node, after in pairwise(body):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        target = targets[0]
         says = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
         if isinstance(target, ast.Name) and says:
             found[target.id] = " ".join(textwrap.dedent(str(after.value.value)).split())  # type: ignore[attr-defined]
@@ -95,7 +96,9 @@ def placed(which: str) -> dict[str, str]:
     units = {name: unit for section in SECTIONS.values() for name, unit in section.items()}
     known = [field.name for field in fields(RULE)]
     if which == "hearing":
-        return {name: COUNT if isinstance(getattr(RULE, name), int) else SHARE for name in known if name not in units}
+        mine, plain = SECTIONS[which], {name for name in known if name not in units}
+        units = {name: COUNT if isinstance(getattr(RULE, name), int) else LIKE for name in plain}
+        return {name: unit for name, unit in {**units, **mine}.items() if name in known}
     return {name: unit for name, unit in SECTIONS[which].items() if name in known}
 
 
@@ -125,9 +128,7 @@ def costs() -> str:
 
 
 def groups() -> str:
-    rows = [
-        (name, moves(kinds), f"`{'wears' if kinds <= SLOW else 'saturates'}`") for name, kinds in SATURATES.items()
-    ]
+    rows = [(name, moves(kinds), f"`{'wears' if kinds <= SLOW else 'saturates'}`") for name, kinds in SATURATES.items()]
     said = docs(rules)
     rows += [(rules.PLAYFUL, said["PLAYFUL"], "`saturates`"), (rules.GENERAL, said["GENERAL"], "`saturates`")]
     return rows_of(("group", "what is in it", "share left each time"), rows)
@@ -149,12 +150,9 @@ def lists() -> str:
 
 def family() -> str:
     """Measured, since the number stands in the formula itself."""
-    from simulator.patient.inner import Heard, HeardMove, HeardTopic, Ledger
-
     near = person({WayIn.FAMILY_OR_FAITH: 1.0, WayIn.LEFT_IN_PEACE: 0.0})
-    heard = Heard(
-        moves=(HeardMove(kind=M.REFLECTS, start=0, end=9),), topics=(HeardTopic(id="family", start=2, end=5, asked=False),)
-    )
+    about = HeardTopic(id="family", start=2, end=5, asked=False)
+    heard = Heard(moves=(HeardMove(kind=M.REFLECTS, start=0, end=9),), topics=(about,))
     gain = affect._gain(near, heard, threads.Settled(threads={}), affect.Signals(), Ledger())
     return f"`family_share` is {number(round(gain / RULE.rise, 3))}."
 
@@ -171,9 +169,7 @@ def fields_of(model: type[BaseModel], module: ModuleType | None = None) -> str:
 
 def patients() -> str:
     people = [patient.get() for patient in _people()]
-    rows = [
-        (way.value.replace("_", " "), *(number(who.ways_in.get(way, 0.0)) for who in people)) for way in WayIn
-    ]
+    rows = [(way.value.replace("_", " "), *(number(who.ways_in.get(way, 0.0)) for who in people)) for way in WayIn]
     for name in Affect0.model_fields:
         if name != "feelings":
             rows.append((f"`{name}`", *(number(getattr(who.affect, name)) for who in people)))
@@ -188,9 +184,7 @@ def _people() -> list[Any]:
 
 
 def kin() -> str:
-    return "\n".join(
-        f"- {', '.join(sorted(emotion.value for emotion in group))}" for group in hearing.KIN
-    )
+    return "\n".join(f"- {', '.join(sorted(emotion.value for emotion in group))}" for group in hearing.KIN)
 
 
 def state() -> str:

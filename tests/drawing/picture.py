@@ -20,7 +20,8 @@ FALLS = ((6.0, "#e8852b"), (2.5, "#f3ae6b"), (1.0, "#f9d1a3"), (0.0, "#fdebd4"))
 NONE = "#ffffff"
 STYLE = f"""text {{ font: 12.5px Arial, Helvetica, "Liberation Sans", sans-serif; fill: {INK} }}
 .n {{ text-anchor: middle; font-variant-numeric: tabular-nums }} .m {{ text-anchor: middle }}
-.down {{ font-weight: bold }} .zero, .f {{ fill: {FAINT} }} .s {{ font-size: 11px }} .t {{ font-size: 10.5px }} .b {{ font-weight: bold }}
+.down {{ font-weight: bold }} .zero, .f {{ fill: {FAINT} }} .s {{ font-size: 11px }} .t {{ font-size: 10.5px }}
+.b {{ font-weight: bold }}
 .h {{ font-size: 17px; font-weight: bold }} .e {{ text-anchor: end }}"""
 
 
@@ -92,7 +93,7 @@ def _labels() -> list[str]:
 
 
 def _rules() -> list[str]:
-    """A darker line between the groups of states, and a mark in the corner of every cell that loses: it prints in grey."""
+    """A darker line between the groups of states."""
     cuts = [n for n in range(1, len(STATES)) if STATES[n].group != STATES[n - 1].group]
     spans = [list(part) for _, part in groupby(zip(rows(), ROWS, strict=True), key=_group())]
     lines = [
@@ -132,16 +133,18 @@ def _legend(y: float) -> list[str]:
 
 
 def _corner(x: float, y: float) -> str:
+    """The mark of a cell that loses, which is seen in grey too."""
     return f'<path d="M{x:g} {y:g}h5.5l-5.5 5.5z" fill="{INK}"/>'
 
 
+UNDER = "In hundredths of its whole range, in different states and with two different people."
 NOTES = (
-    "Guarded, even, open: how trust stands before the turn; all other columns begin at even. A hint open: the patient has "
-    "just let a worry show for the first time; again, after it",
-    "was passed over; or has let something glad show. Declined: would rather not talk about it. Hurt: trust was lost, nothing "
-    "was repaired, and the worry was passed over twice.",
-    "A cell with a dark corner loses. No turn brings more than this person's cap, and what several turns bring does not "
-    "simply add up.",
+    "Guarded, even, open: how trust stands before the turn; all other columns begin at even. A hint open: the patient "
+    "has just let a worry show for the first time; again, after it",
+    "was passed over; or has let something glad show. Declined: would rather not talk about it. Hurt: trust was lost, "
+    "nothing was repaired, and the worry was passed over twice.",
+    "A cell with a dark corner loses. No turn brings more than this person's cap, and what several turns bring does "
+    "not simply add up.",
 )
 
 
@@ -162,7 +165,7 @@ def picture() -> str:
         f"<style>{STYLE}</style>",
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         text(10, 30, "What a turn does to the patient's trust", "h"),
-        text(10, 50, f"In hundredths of its whole range, in different states and with two different people. Rule {RULE_VERSION}.", "f"),
+        text(10, 50, f"{UNDER} Rule {RULE_VERSION}.", "f"),
         text(LABELS - 8, TOP - 8, "The learner ...", "e s f"),
         *_labels(),
     ]

@@ -1,4 +1,4 @@
-"""What each kind of turn does in each state, by the real rule: settle, signals and step. Only the hearing is by hand."""
+"""What each kind of turn does in each state, by the real settle, signals and step. The hearing is made by hand."""
 
 from __future__ import annotations
 
@@ -32,12 +32,22 @@ GLAD = {
 }
 PROFILES: dict[str, dict[W, float]] = {
     "A feeling named comes first": {
-        **{W.FEELING_NAMED: 1.0, W.STORY_TAKEN_SERIOUSLY: 0.7, W.RESPECT: 0.5, W.PLAIN_INFORMATION: 0.3},
-        **{W.PRACTICAL_HELP: 0.2, W.HUMOUR_RETURNED: 0.2, W.LEFT_IN_PEACE: 0.1},
+        W.FEELING_NAMED: 1.0,
+        W.STORY_TAKEN_SERIOUSLY: 0.7,
+        W.RESPECT: 0.5,
+        W.PLAIN_INFORMATION: 0.3,
+        W.PRACTICAL_HELP: 0.2,
+        W.HUMOUR_RETURNED: 0.2,
+        W.LEFT_IN_PEACE: 0.1,
     },
     "Being left in peace comes first": {
-        **{W.LEFT_IN_PEACE: 1.0, W.RESPECT: 0.8, W.PLAIN_INFORMATION: 0.6, W.PRACTICAL_HELP: 0.6},
-        **{W.HUMOUR_RETURNED: 0.5, W.STORY_TAKEN_SERIOUSLY: 0.3, W.FEELING_NAMED: 0.1},
+        W.LEFT_IN_PEACE: 1.0,
+        W.RESPECT: 0.8,
+        W.PLAIN_INFORMATION: 0.6,
+        W.PRACTICAL_HELP: 0.6,
+        W.HUMOUR_RETURNED: 0.5,
+        W.STORY_TAKEN_SERIOUSLY: 0.3,
+        W.FEELING_NAMED: 0.1,
     },
 }
 """Two people with the same story and the same worry, and what being met means to each."""
@@ -68,7 +78,9 @@ class State:
 
     def inner(self, persona: Persona) -> Inner:
         begun = start(persona)
-        affect = Affect(trust=self.trust, distress=0.5, hurt=self.hurt, feelings={Emotion.FEAR: 0.7, Emotion.PRIDE: 0.5})
+        affect = Affect(
+            trust=self.trust, distress=0.5, hurt=self.hurt, feelings={Emotion.FEAR: 0.7, Emotion.PRIDE: 0.5}
+        )
         ledger: dict[str, Any] = {"turns": NOW}
         threads = dict(begun.threads)
         if self.thread is not None:
