@@ -17,7 +17,7 @@ from simulator.language.shapes import Form
 from simulator.language.text import Reader, Word, sentences
 
 _NOT_EMOTIONS = ("idioms", "weak")
-FILES = ("words", "feelings", "topics", "questions", "moves", "context", "expressions", "jargon", "general")
+FILES = ("words", "feelings", "topics", "questions", "moves", "context", "expressions", "jargon", "general", "asides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Lexicon:
     moves: tuple[MoveRule, ...]
     hints: tuple[HintRule, ...]
     jargon: Mapping[str, tuple[tuple[str, ...], ...]]
+    asides: Mapping[str, str]
+    """Phrases that hearing asks for beside topics and moves, by name; see asides.toml."""
     general: frozenset[str]
     """Words of kind phrases that could be said to anybody."""
     stop: frozenset[str]
@@ -255,6 +257,7 @@ def english() -> Lexicon:
         moves=build.moves(),
         hints=build.hints(),
         jargon=build.jargon(),
+        asides=build.tables["asides"],
         general=frozenset(words["stop"]) | frozenset(build.tables["general"]["words"].split()),
         stop=frozenset(words["stop"]),
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_SLIP = 5
 """Letters from which an unknown word is looked at as a slip of the finger."""
-MIXED = 40
+MIXED = 70
 """Examples from which a name stands for things of many kinds, so that their middle means nothing."""
 MIXED_SHARE = 0.92
 """What the likeness to one example of these counts, since there are many to be like by chance."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulator.codes import Expression, Move
@@ -43,6 +44,11 @@ class Pack:
     def mentions(self, text: str, phrase: str) -> bool:
         """True when an authored phrase stands in the text (see phrases.py for the little language of phrases)."""
         return self.lexicon.phrases.find(text, phrase) is not None
+
+    @property
+    def asides(self) -> Mapping[str, str]:
+        """Phrases that hearing asks for beside topics and moves: reasons, proposals, follows, which, ever ..."""
+        return self.lexicon.asides
 
     def general(self, text: str) -> bool:
         """True when every word could be said to anybody: nothing of it takes up what this person said."""

@@ -10,7 +10,7 @@ from simulator.patient import subjects
 from simulator.patient.hearing import akin
 from simulator.patient.inner import Affect, Heard, Ledger
 from simulator.patient.rules import COSTS, EARNS, GENERAL, KIND, PLAYFUL, RULE, SATURATES, SLOW
-from simulator.patient.threads import Settled, weight
+from simulator.patient.threads import Settled, too_much_named, weight
 from simulator.persona import Mood, Persona, WayIn
 from simulator.transcript import Act
 
@@ -52,7 +52,8 @@ def step(persona: Persona, affect: Affect, heard: Heard, settled: Settled, signa
     change = min(gain + repair, persona.affect.cap) - cost
     floor = min(persona.affect.floor, affect.trust)
     trust = min(1.0, max(floor, affect.trust + change))
-    hurt = min(1.0, max(0.0, affect.hurt + max(0.0, affect.trust - trust) - repair))
+    repaired = min(repair, max(0.0, trust - affect.trust))
+    hurt = min(1.0, max(0.0, affect.hurt + max(0.0, affect.trust - trust) - repaired))
     return Affect(
         trust=round(trust, 6),
         distress=_distress(affect, heard, settled, cost, ledger),
@@ -97,15 +98,11 @@ def _gain(persona: Persona, heard: Heard, settled: Settled, signals: Signals, le
         gain = max(gain, RULE.met)
     elif settled.partly and kinds & KIND:
         gain = max(gain, RULE.partly)
+    if settled.partly and not settled.met:
+        gain *= RULE.moved_on
     if signals.peace:
         gain = max(gain, RULE.peace_least, RULE.rise * persona.ways_in.get(WayIn.LEFT_IN_PEACE, 0.0))
     return gain
-
-
-def too_much_named(heard: Heard, ledger: Ledger) -> bool:
-    """True when feelings are put into words for the patient again, after it was done in most of the last turns."""
-    since = ledger.turns + 1 - RULE.over_turns
-    return heard.puts_feelings and sum(turn > since for turn in ledger.told_feelings) + 1 >= RULE.over_named
 
 
 def groups(heard: Heard) -> tuple[str, ...]:
@@ -121,6 +118,8 @@ def _share(kind: M, heard: Heard, ledger: Ledger, settled: Settled) -> float:
     if kind in heard.general or kind is M.STOCK_PHRASE:
         return float(RULE.saturates ** ledger.earned.get(GENERAL, 0))
     if kind in KIND or (settled.met and kind in SATURATES["courtesy"]):
+        return 1.0
+    if kind is M.ACCEPTS_DECLINE and ledger.declined is not None:
         return 1.0
     before = max((ledger.earned.get(name, 0) for name, members in SATURATES.items() if kind in members), default=0)
     return float((RULE.wears if kind in SLOW else RULE.saturates) ** before)

@@ -15,7 +15,7 @@ from simulator.patient import subjects
 from simulator.patient.inner import Heard, HeardMove, HeardTopic, Inner, Ledger
 from simulator.patient.likeness import likely, sensed
 from simulator.patient.rules import EXPLORES, KIND, RULE, WEARS
-from simulator.persona import Mistake, Persona, Question
+from simulator.persona import FactKind, Mistake, Persona, Question
 from simulator.transcript import Act, Side, Transcript, Turn
 
 TAIL = 6
@@ -23,34 +23,6 @@ TAIL = 6
 
 ANSWER_WORDS = 4
 """Fewest words of a statement after the patient's question that counts as an answer or as information."""
-
-REASONS = {"en": "because|since|reason*|risk*|safe*|harm*|danger*|unsafe|evidence|rule*|policy|so that|otherwise|dose*"}
-"""Words that give a limit its reason, by language; a language not listed is given the benefit of the doubt."""
-
-PROPOSALS = {
-    "en": "shall we|shall I|should we|could we|can we|can I|may I|how about|happy to|willing to|would you be able"
-}
-"""Words that put a proposal as a question, by language."""
-
-FOLLOWS = {
-    "en": "why|how come|how so|what way|you mean|that|it|this|those|them|then|happen*|more|go on|and|since|so far"
-}
-"""Words by which a question or an invitation follows on from what was just said, by language."""
-
-WHICH = {"en": "who|whose|what|when|where|which|how|why"}
-"""Words that make a question one that yes or no does not answer, by language."""
-
-NOT = {"en": "not|no|never|without|instead of|rather than|nobody|neither"}
-"""Words that turn a sentence round, by language."""
-
-EVER = {
-    "en": "any|anything|ever|do you get|do you have|do you take|do you use|have you had|have you got|have you noticed"
-    "|have you been|have you felt|trouble with|problem* with|bother* by|bother* with"
-}
-"""Words by which a symptom or a habit is asked after, by language."""
-
-DECLINED = {"en": "I would rather not talk about that."}
-"""The patient knows that it has just declined, in whatever words; hearing is told so in these."""
 
 _CODES = frozenset(kind.value for kind in MoveKind)
 _FOLLOWING = frozenset({MoveKind.INVITES, MoveKind.BACK_CHANNEL, MoveKind.EXPLORES_FEELING})
@@ -119,10 +91,10 @@ def hear(persona: Persona, inner: Inner, transcript: Transcript) -> Heard:
         return Heard(act=Act.QUIET, moves=(HeardMove(kind=MoveKind.QUIET, start=0, end=0),))
     number = len(transcript.turns)
     before = next((t for t in reversed(transcript.turns[-TAIL:-1]) if t.side is Side.PATIENT), None)
-    plainly = DECLINED.get(persona.language)
-    if before is not None and ledger.declined is not None and plainly:
-        before = replace(before, text=f"{before.text} {plainly}")
-    heard = _words(persona, language(persona), turn, number, before)
+    ears = language(persona)
+    if before is not None and ledger.declined is not None:
+        before = replace(before, text=f"{before.text} {ears.asides['declined']}")
+    heard = _words(persona, ears, turn, number, before)
     if not intelligible(turn.text):
         return Heard(act=turn.act, words=heard.words, unsure=True)
     answering = before is not None and _answering(persona, heard, ledger.put, "?" in before.text)
@@ -161,11 +133,8 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     )
     repeat = bool(spans) and bool(words.asks_repeat(text[spans[-1][0] : spans[-1][1]]))
     settles = tuple(ask.id for ask in persona.asks if _settles(words, ask, text, moves, topics))
-    follows = FOLLOWS.get(persona.language)
     inviting = [span for span in spans if span in asking or _inside_any(span, moves, _FOLLOWING)]
-    proposals = PROPOSALS.get(persona.language)
     known = {move.kind for move in moves} - {MoveKind.OTHER}
-    reason = REASONS.get(persona.language)
     return Heard(
         act=turn.act,
         moves=moves,
@@ -179,10 +148,10 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         touched=touched,
         spoken_of=spoken_of,
         settles=settles,
-        mistakes=tuple(m.id for m in persona.mistakes if _makes(persona, words, m, text, moves, spans)),
+        mistakes=tuple(m.id for m in persona.mistakes if _makes(words, m, text, moves, spans)),
         given=tuple(r.id for r in persona.results if any(words.mentions(told, phrase) for phrase in r.given_by)),
-        yes_no=bool(asking) and all(_yes_no(persona, words, text[a:b]) for a, b in asking),
-        which=any(_which(persona, words, text[a:b]) for a, b in asking),
+        yes_no=bool(asking) and all(_yes_no(words, text[a:b]) for a, b in asking),
+        which=any(_which(words, text[a:b]) for a, b in asking),
         general=_general(words, text, moves, spans, asking),
         playful=sense.playful,
         too_much=sense.too_much,
@@ -192,9 +161,9 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         questions=len(asking),
         words=len(text.split()),
         repeat=repeat,
-        proposes=proposals is not None and any(words.mentions(text[a:b], proposals) for a, b in asking),
-        follows=follows is None or any(words.mentions(text[a:b], follows) for a, b in inviting),
-        reason=reason is None or words.mentions(text, reason),
+        proposed=tuple(a for a, b in asking if _proposes(words, text[a:b])),
+        follows=any(words.mentions(text[a:b], words.asides["follows"]) for a, b in inviting),
+        reason=words.mentions(text, words.asides["reasons"]),
         unsure=not (known or topics or facts or touched or repeat),
     )
 
@@ -239,7 +208,6 @@ def _settles(
 
 
 def _makes(
-    persona: Persona,
     words: Pack,
     mistake: Mistake,
     text: str,
@@ -248,22 +216,23 @@ def _makes(
 ) -> bool:
     """True when the turn makes this mistake: one of its moves without doubt, or one of its phrases."""
     sure = {move.kind.value for move in moves if move.negative or move.kind is MoveKind.JARGON}
-    denied = NOT.get(persona.language)
-    said = " ; ".join(
-        text[a:b] for a, b in spans if denied is None or not words.mentions(text[a:b], denied)
-    )  # "I'd rather not add a tablet" does not add one
+    # "I'd rather not add a tablet" does not add one.
+    said = " ; ".join(text[a:b] for a, b in spans if not words.mentions(text[a:b], words.asides["not"]))
     return any(each in sure or (each not in _CODES and words.mentions(said, each)) for each in mistake.on)
 
 
-def _yes_no(persona: Persona, words: Pack, question: str) -> bool:
+def _yes_no(words: Pack, question: str) -> bool:
     """True when the question is after a symptom or a habit, to be answered yes or no."""
-    ever = EVER.get(persona.language)
-    return ever is not None and words.mentions(question, ever) and not _which(persona, words, question)
+    return words.mentions(question, words.asides["ever"]) and not _which(words, question)
 
 
-def _which(persona: Persona, words: Pack, question: str) -> bool:
-    which = WHICH.get(persona.language)
-    return which is None or words.mentions(question, which)
+def _proposes(words: Pack, question: str) -> bool:
+    """True for a proposal put as a question; to ask leave to ask proposes nothing."""
+    return words.mentions(question, words.asides["proposals"]) and not words.mentions(question, words.asides["leave"])
+
+
+def _which(words: Pack, question: str) -> bool:
+    return words.mentions(question, words.asides["which"])
 
 
 def _as_meant(
@@ -321,6 +290,7 @@ def _asked(
         matched = [
             (fact.id, phrase)
             for fact in persona.facts
+            if span in asking or fact.kind is not FactKind.CLINICAL  # a statement does not ask for plain facts
             for whole in fact.asked_by
             for phrase in whole.split("|")
             if (span in asking or " " in phrase.strip()) and words.mentions(said, phrase)

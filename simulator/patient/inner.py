@@ -230,8 +230,8 @@ class Heard(Frozen):
     """Gives a reason ("because", "so that")."""
     follows: bool = False
     """Follows on from what was just said ("why?", "tell me more about that")."""
-    proposes: bool = False
-    """Puts a proposal as a question ("shall we say Tuesday?")."""
+    proposed: tuple[int, ...] = ()
+    """Where the sentences begin that put a proposal as a question ("shall we say Tuesday?")."""
     unsure: bool = False
     """Nothing was recognised: the patient stays as it was."""
 
@@ -244,6 +244,11 @@ class Heard(Frozen):
     def puts_feelings(self) -> bool:
         """True when it puts a feeling into words for the patient."""
         return self.feelings > 0 or self.too_much
+
+    @property
+    def proposes(self) -> bool:
+        """True when it puts a proposal as a question."""
+        return bool(self.proposed)
 
     @property
     def stale(self) -> bool:

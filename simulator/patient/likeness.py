@@ -67,7 +67,7 @@ def _topics(language: str) -> Nearest | None:
 FELT: frozenset[MoveKind] = frozenset(
     {
         *(MoveKind.NAMES_FEELING, MoveKind.REFLECTS, MoveKind.VALIDATES, MoveKind.SHOWS_CONCERN, MoveKind.SUPPORTS),
-        *(MoveKind.RESPECTS, MoveKind.ACCEPTS_DECLINE, MoveKind.INVITES, MoveKind.EXPLORES_FEELING),
+        *(MoveKind.RESPECTS, MoveKind.ACCEPTS_DECLINE, MoveKind.INVITES),
         *(MoveKind.APOLOGISES, MoveKind.SOLVES),
     }
 )
@@ -77,9 +77,8 @@ SURE = 0.75
 SURE_TOO_MUCH = 0.6
 """The same for telling the patient what they feel: by itself it costs nothing, only at nearly every turn."""
 SURE_ASKS = 0.4
+"""How surely a sentence must be like a question to be taken for one."""
 _QUESTIONS = ("explores_fact", "explores_feeling", "invites")
-ASKED = frozenset({MoveKind.INVITES, MoveKind.EXPLORES_FEELING})
-"""Those of them that a question can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def sensed(language: str, text: str, spans: Sequence[tuple[int, int]], asking: C
             continue
         playful |= name == "playful"
         kind = next((each for each in FELT if each.value == name), None)
-        if kind is not None and (kind in ASKED or span not in asking):
+        if kind is not None and span not in asking:
             moves.append(HeardMove(kind=kind, start=start, end=end))
     return Sensed(tuple(moves), tuple(asks), playful, too_much)
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from simulator.codes import MoveKind as M
 from simulator.patient.affect import Signals, groups, mood, step
+from simulator.patient.asking import Asked, asked_for
 from simulator.patient.bearing import bearing
 from simulator.patient.brief import Brief
-from simulator.patient.disclosure import Asked, allow, asked_for, opens
+from simulator.patient.disclosure import allow
 from simulator.patient.hearing import fingerprint, hear, language
 from simulator.patient.improvised import remembered
 from simulator.patient.inner import (
@@ -22,9 +23,11 @@ from simulator.patient.inner import (
     Stand,
     ThreadState,
 )
-from simulator.patient.reply import Moment, compose
+from simulator.patient.moment import Moment
+from simulator.patient.reply import compose
 from simulator.patient.rules import RULE, RULE_VERSION
 from simulator.patient.threads import Settled, settle
+from simulator.patient.unasked import opens
 from simulator.persona import FactKind, Persona
 from simulator.transcript import Act, Transcript
 

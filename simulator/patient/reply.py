@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simulator.codes import MoveKind as M
 from simulator.patient import everyday, improvised, subjects
 from simulator.patient.affect import mood
 from simulator.patient.bearing import LENGTH, bearing, change
 from simulator.patient.brief import Brief, Say
-from simulator.patient.disclosure import Allowed, Asked, state_of, wants_story
+from simulator.patient.disclosure import wants_story
 from simulator.patient.hearing import intelligible
-from simulator.patient.inner import FactState, Heard, Inner
+from simulator.patient.inner import FactState
+from simulator.patient.moment import Moment
+from simulator.patient.raising import hint_for, question_for, time_cue
 from simulator.patient.rules import KIND, RULE, RULE_VERSION
-from simulator.patient.threads import Settled, due_hint, is_about
-from simulator.patient.wording import known, last_used, order
-from simulator.persona import FactKind, Line, Mood, Persona, Question
-from simulator.transcript import Act, Side, Transcript
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Everything that one reply is composed from."""
-
-    persona: Persona
-    before: Inner
-    """The state before the learner's turn."""
-    inner: Inner
-    """The state after it was felt and settled; its turn count includes this turn."""
-    heard: Heard
-    asked: Asked
-    allowed: Allowed
-    settled: Settled
-    pressed: bool
-    peace: bool
-    transcript: Transcript
-    seed: int
-
-    @property
-    def mood(self) -> Mood:
-        """How open the patient is now."""
-        return mood(self.persona, self.inner.affect.trust)
-
-    def lines(self, lines: tuple[Line, ...], key: str, *, turned: bool = False) -> tuple[Line, ...]:
-        """Wordings in order of preference; `turned` lets the seed decide where to begin."""
-        seed = self.seed if turned else None
-        ledger = self.before.ledger
-        said = {*ledger.hints, *(name for name, state in ledger.facts.items() if state is FactState.TOLD)}
-        return order(known(lines, said), self.mood, self.inner.ledger.used, key=key, seed=seed)
-
-    def fresh(self, lines: tuple[Line, ...], turns: int = 3) -> bool:
-        """True when the first of these was not used within the last few replies."""
-        used = last_used(lines[0], self.inner.ledger.used)
-        return used == 0 or self.inner.ledger.turns - used >= turns
+from simulator.patient.threads import is_about
+from simulator.patient.unasked import state_of
+from simulator.persona import Line
+from simulator.transcript import Side
 
 
 def compose(moment: Moment) -> Brief:
@@ -83,16 +47,16 @@ def _says(moment: Moment) -> list[Say]:
     answers = [*(say for say in _answers(moment) if say.id not in ids), *safety]
     if not answers and not moment.settled.met:
         answers = _unheld(moment)
-    hint = _hint(moment, answers)
+    hint = hint_for(moment, answers)
     first = _particular(moment) or _first(moment, bool(answers), hint is not None)
     if moment.heard.questions and not answers and hint is None and any(say.id in _NO_ANSWER for say in first):
         first = [] if moment.heard.which else [_everyday(moment, "small_yes")]
     says = [*first, *answers]
     if hint is not None:
         says.append(hint)
-    elif (question := _question(moment, answers)) is not None:
+    elif (question := question_for(moment, answers)) is not None:
         says.append(question)
-    elif (cue := _time_cue(moment, answers)) is not None:
+    elif (cue := time_cue(moment, answers)) is not None:
         says.append(cue)
     if not says:
         says.append(_fallback(moment))
@@ -193,7 +157,7 @@ def _first(moment: Moment, more: bool, hint: bool) -> list[Say]:
     """The short reaction before the answers; `more`: answers follow it; `hint`: a hint does."""
     heard = moment.heard
     name = everyday.reaction(heard, moment.before.ledger, pressed=moment.pressed, peace=moment.peace)
-    told_personal = any(_personal(moment, fact) for fact in moment.allowed.tell)
+    told_personal = any(moment.personal(fact) for fact in moment.allowed.tell)
     if (
         moment.settled.met
         and not told_personal
@@ -232,19 +196,6 @@ def _particular(moment: Moment) -> list[Say]:
     return []
 
 
-def _time_cue(moment: Moment, answers: list[Say]) -> Say | None:
-    """What the patient says about the time, once, when there is room for it."""
-    heard = moment.heard
-    if len(answers) > 1 or moment.settled.met or heard.act is Act.QUIET or moment.asked.safety is not None:
-        return None
-    if heard.has(M.CLOSES) or any(_personal(moment, say.id) for say in answers):
-        return None
-    for cue in moment.persona.time_cues:
-        if cue.id not in moment.before.ledger.cues and moment.inner.ledger.turns >= cue.turn:
-            return Say(id=cue.id, role="react", text=cue.text, lines=moment.lines(cue.lines, cue.id))
-    return None
-
-
 _NO_ANSWER = ("informed", "thanked", "advised", "small_yes")
 """Reactions that answer no question put in the same breath."""
 
@@ -254,86 +205,11 @@ _BEFORE_MET = ("judged", "reassured", "limit", "limit_bare", "silence")
 _MET = "Feels understood in this just now; lets it show in a few words, and need not explain."
 
 
-def _hint(moment: Moment, answers: list[Say]) -> Say | None:
-    heard = moment.heard
-    if moment.settled.met or moment.peace or moment.pressed or moment.asked.safety is not None:
-        return None
-    if heard.unsure and not intelligible(moment.transcript.turns[-1].text):
-        return None
-    personal = any(say.role == "tell" and _personal(moment, say.id) for say in answers)
-    if heard.has(M.CLOSES, M.JUDGES) or personal or any(say.role in ("cover", "decline") for say in answers):
-        return None
-    telling = tuple(say.id for say in answers if say.role == "tell")
-    invited = heard.has(M.EXPLORES_FEELING) or not subjects.FEELINGS.isdisjoint(heard.asked)
-    vague = heard.has(M.OPEN_QUESTION, M.INVITES, M.EXPLORES_FEELING, M.BACK_CHANNEL)
-    taken_up = any(is_about(thread, heard) for thread in moment.persona.threads)
-    if heard.questions and not (answers or vague or taken_up):
-        return None  # a plain question nobody authored gets a plain answer first
-    due = due_hint(
-        moment.persona,
-        moment.inner,
-        heard,
-        telling,
-        invited=invited and not answers,
-        room=not answers or not heard.questions,
-    )
-    if due is None:
-        return None
-    _, hint = due
-    if len(telling) >= RULE.answers - 1 and not hint.due.on:
-        return None  # a long answer is not made longer; the hint stays due
-    return Say(id=hint.id, role="hint", text=hint.text, lines=moment.lines(hint.lines, hint.id))
-
-
 def _plain_no(moment: Moment) -> str:
     """The answer to a question nobody authored: about people and places neither no nor ignorance would be true."""
     if not subjects.LIFE.isdisjoint(moment.heard.asked):
         return "go_on"
     return "nothing_like_that" if moment.heard.yes_no else "do_not_know"
-
-
-def _personal(moment: Moment, name: str) -> bool:
-    return any(fact.id == name and fact.kind is FactKind.PERSONAL for fact in moment.persona.facts)
-
-
-def _question(moment: Moment, answers: list[Say]) -> Say | None:
-    """A question the patient puts, when its time has come: at most one, and not on top of a long answer."""
-    heard, ledger = moment.heard, moment.before.ledger
-    if moment.settled.met or moment.peace or moment.pressed or len(answers) > 2 or heard.act is Act.QUIET:
-        return None
-    if moment.asked.safety is not None or any(s.role == "tell" and _personal(moment, s.id) for s in answers):
-        return None  # such an answer stands by itself
-    if heard.has(M.CLOSES) and not heard.questions:
-        return None
-    asked_for = "agenda" in heard.asked
-    if heard.questions and not answers and not asked_for:
-        return None  # a question is not answered by a question alone
-    if ledger.put_at and ledger.turns - ledger.put_at < 1 and not asked_for:
-        return None
-    for question in moment.persona.asks:
-        if _due(moment, question, asked_for=asked_for):
-            lines = moment.lines(question.lines, question.id)
-            return Say(id=question.id, role="ask", text=question.text, lines=lines)
-    return None
-
-
-def _due(moment: Moment, question: Question, *, asked_for: bool) -> bool:
-    heard, ledger = moment.heard, moment.before.ledger
-    if question.id in heard.settles or question.id in ledger.settled:
-        return False
-    times = ledger.questions.get(question.id, 0)
-    if times >= 2 or (times == 1 and (ledger.put != question.id or _wait(moment) < RULE.ask_again)):
-        return False
-    if asked_for:
-        return times == 0
-    if moment.inner.ledger.turns < question.turn:
-        return False
-    called = {*(topic.id for topic in heard.topics), *(kind.value for kind in heard.kinds)}
-    return not question.on or times == 1 or not called.isdisjoint(question.on)
-
-
-def _wait(moment: Moment) -> int:
-    return moment.inner.ledger.turns - moment.before.ledger.put_at
 
 
 def _fallback(moment: Moment) -> Say:

@@ -29,7 +29,7 @@ class Rule:
     """Share of an earned rise that remains when the same turn also costs something."""
     saturates: float = 0.5
     """Share left, each time it comes again, of what information, help or courtesy earns (see SATURATES): the first
-    plain word is welcome, the tenth is how this person talks. All of them together give at most twice the first."""
+    plain word is welcome, the tenth is how this person talks."""
     wears: float = 0.8
     """The same for information and help, which are new each time: the wear is only that one gets used to it."""
     playful: float = 0.8
@@ -48,6 +48,8 @@ class Rule:
     """Least rise when an open thread is met (Suchman 1997: the patient's concern, once acknowledged, is laid down)."""
     partly: float = 0.02
     """Rise when it is acknowledged and then moved on from, where the moves themselves earn less."""
+    moved_on: float = 0.6
+    """Share of what a turn earns that remains when it acknowledges a concern and then moves on."""
     met_at: float = 0.3
     """Weighted strength from which a move meets an open thread."""
     useful_at: float = 0.2
@@ -76,27 +78,31 @@ class Rule:
     half_cost: float = 0.7
     """Share of a cost where the hearing is not certain (the move lacks a second sign): in doubt, less is lost."""
     eases: float = 0.06
-    """Fall of distress when a thread is met; telling a personal fact eases half of that."""
+    """Fall of distress when a thread is met."""
     stirs: float = 0.05
     """Rise of distress for a turn that costs trust."""
     long_quiet: float = 0.03
     """Rise of distress for each silence after the first in a row: one is an offer, more become uncomfortable."""
     feeling_eases: float = 0.15
     """Fall of a thread's own feeling when it is met (rise, where the feeling is a glad one)."""
-    likely_floor: float = 0.25
+    likely_floor: float = 0.35
     """Likeness taken for a fact that is not among the likeliest."""
-    likely_own: float = 0.12
+    likely_own: float = 0.15
     """What a fact's own phrase adds to its likeness to the question."""
-    likely_firm: float = 0.1
+    likely_firm: float = 0.15
     """What a topic adds that the fact is about first of all."""
-    likely_word: float = 0.03
+    likely_word: float = 0.0
     """What a topic adds that the fact is about among other things, or that is only a general word."""
-    likely_least: float = 0.5
+    likely_least: float = 0.55
     """Sum from which a question is taken for what it is most like."""
-    likely_margin: float = 0.05
+    likely_proposed: float = 0.75
+    """The same where it may as well be a proposal ("could we take some blood?"), to which one agrees or not."""
+    likely_margin: float = 0.0
     """By how much more it must be like what asks for nothing, to ask for nothing."""
-    likely_close: float = 0.05
+    likely_close: float = 0.07
     """Within what distance of the likeliest another thing named is told too."""
+    likely_beside: float = 0.15
+    """The same for what is named outright, by a topic it is about first of all."""
     likely_follow: float = 0.3
     """What it adds that a short question may lean on a fact just told."""
     follow_words: int = 10
@@ -107,6 +113,8 @@ class Rule:
     """How far between guarded and open trust must be for a plain answer to lead on to what weighs."""
     answers: int = 4
     """Most facts told in answer to one turn; what is left over is told in the next that suits."""
+    answers_one: int = 2
+    """The same in answer to a single question that is not a list."""
     carried: int = 1
     """How many of those left over come on top of a full answer: five short facts are the most a listener takes in."""
     story: int = 4
@@ -143,7 +151,7 @@ EARNS: dict[M, dict[W, float]] = {
     M.ACCEPTS_DECLINE: {W.LEFT_IN_PEACE: 1.0, W.RESPECT: 0.8},
     M.APOLOGISES: {W.RESPECT: 0.6, W.STORY_TAKEN_SERIOUSLY: 0.4},
     M.SELF_DISCLOSES: {W.HUMOUR_RETURNED: 0.3, W.FAMILY_OR_FAITH: 0.3},
-    M.INFORMS: {W.PLAIN_INFORMATION: 0.4},
+    M.INFORMS: {W.PLAIN_INFORMATION: 0.25},
     M.ANSWERS: {W.PLAIN_INFORMATION: 1.0, W.RESPECT: 0.4},
     M.SIGNPOSTS: {W.PLAIN_INFORMATION: 0.4, W.RESPECT: 0.3},
     M.SOLVES: {W.PRACTICAL_HELP: 1.0},
@@ -170,10 +178,13 @@ COSTS: dict[M, float] = {
 SATURATES: dict[str, frozenset[M]] = {
     "information": frozenset({M.INFORMS, M.ANSWERS, M.SIGNPOSTS}),
     "help": frozenset({M.SOLVES, M.PLANS}),
-    "courtesy": frozenset({M.THANKS, M.GREETS}),
+    "courtesy": frozenset({M.THANKS, M.GREETS, M.APOLOGISES}),
+    "leave": frozenset({M.ACCEPTS_DECLINE}),
+    "quiet": frozenset({M.QUIET}),
     "asking": frozenset({M.OPEN_QUESTION}),
 }
-"""Moves that earn less each time they come again."""
+"""Moves that earn less each time they come again: an apology with nothing to forgive, leave given where nothing was
+declined, and silence among them."""
 
 SLOW: frozenset[M] = SATURATES["information"] | SATURATES["help"]
 """Those of them that wear slowly."""

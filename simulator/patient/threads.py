@@ -56,6 +56,12 @@ def weight(persona: Persona, kind: M) -> float:
     return max((share * persona.ways_in.get(way, 0.0) for way, share in EARNS.get(kind, {}).items()), default=0.0)
 
 
+def too_much_named(heard: Heard, ledger: Ledger) -> bool:
+    """True when feelings are put into words for the patient again, after it was done in most of the last turns."""
+    since = ledger.turns + 1 - RULE.over_turns
+    return heard.puts_feelings and sum(turn > since for turn in ledger.told_feelings) + 1 >= RULE.over_named
+
+
 def is_about(thread: Thread, heard: Heard) -> bool:
     """True when the turn is plainly about this concern: its own phrases, or one of its topics asked about."""
     return thread.id in heard.touched or not set(thread.about).isdisjoint(heard.asked)
@@ -91,6 +97,9 @@ def settle(persona: Persona, inner: Inner, heard: Heard, *, plain: bool = False)
         elif outcome is Stand.DECLINED:
             threads[thread.id] = state.model_copy(update={"stand": Stand.DECLINED})
             declined = declined or thread.id
+        elif outcome is None and state.raised == inner.ledger.turns > 0 and _waits(heard) and state.stand in _OPEN:
+            # A nod or a silence leaves the hint the last thing said: what comes next answers it.
+            threads[thread.id] = state.model_copy(update={"raised": state.raised + 1})
         elif outcome is Stand.PASSED:
             threads[thread.id] = _pass_over(thread, state)
             passed.append(thread.id)
@@ -105,6 +114,10 @@ def settle(persona: Persona, inner: Inner, heard: Heard, *, plain: bool = False)
         declined=declined,
         costs=tuple(costs),
     )
+
+
+def _waits(heard: Heard) -> bool:
+    return heard.act is not Act.SAY or (heard.kinds <= _WAITS and not heard.has(M.POSTPONES))
 
 
 def _pass_over(thread: Thread, state: ThreadState) -> ThreadState:
@@ -219,8 +232,7 @@ def _meeting(
         return means_much and kind is M.QUIET and near
 
     general = ledger.earned.get(GENERAL, 0)
-    since = ledger.turns + 1 - RULE.over_turns
-    over = heard.puts_feelings and sum(turn > since for turn in ledger.told_feelings) + 1 >= RULE.over_named
+    over = too_much_named(heard, ledger)
     return [move for move in heard.moves if meets(move.kind)]
 
 
@@ -277,7 +289,7 @@ def due_hint(
         wanted = state.stand is Stand.RESTING and bool(heard.questions) and is_about(thread, heard)
         called = wanted or (bool(hint.due.on) and not {*heard.asked, *telling}.isdisjoint(hint.due.on))
         asked_for = wanted or (invited and (called or not hint.due.on))
-        if (hint.due.on and not called) or state.passed < hint.due.after_passed:
+        if (hint.due.on and not called) or state.passed + (state.stand is Stand.PARTLY) < hint.due.after_passed:
             continue
         if hint.due.turn > now and not asked_for:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from simulator.library import shipped
 from simulator.patient import affect
-from simulator.patient.disclosure import asked_for
+from simulator.patient.asking import asked_for
 from simulator.patient.inner import Heard, Inner, Stand
 from simulator.patient.mind import _signals
 from simulator.patient.rules import RULE, RULE_VERSION

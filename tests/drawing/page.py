@@ -96,7 +96,7 @@ def placed(which: str) -> dict[str, str]:
     units = {name: unit for section in SECTIONS.values() for name, unit in section.items()}
     known = [field.name for field in fields(RULE)]
     if which == "hearing":
-        mine, plain = SECTIONS[which], {name for name in known if name not in units}
+        mine, plain = SECTIONS[which], [name for name in known if name not in units]
         units = {name: COUNT if isinstance(getattr(RULE, name), int) else LIKE for name in plain}
         return {name: unit for name, unit in {**units, **mine}.items() if name in known}
     return {name: unit for name, unit in SECTIONS[which].items() if name in known}

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.codes import Emotion
 from simulator.codes import MoveKind as M
 from simulator.patient.affect import step
-from simulator.patient.disclosure import asked_for
+from simulator.patient.asking import asked_for
 from simulator.patient.inner import Affect, Heard, HeardMove, HeardTopic, Inner, Stand, ThreadState
 from simulator.patient.mind import _signals, start
 from simulator.patient.rules import GENERAL, PLAYFUL, RULE, WEARS

@@ -2,7 +2,9 @@
 
 import pytest
 
-from simulator.patient.disclosure import Asked, allow, asked_for, opens
+from simulator.patient.asking import Asked, asked_for
+from simulator.patient.disclosure import allow
+from simulator.patient.unasked import opens
 from simulator.patient.inner import FactState, Inner, ThreadState
 from simulator.patient.mind import start
 from simulator.patient.rules import RULE
