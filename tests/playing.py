@@ -50,15 +50,19 @@ def patient(identity: str) -> Persona:
     return shipped().persona(identity).get()
 
 
-def learners(identity: str) -> dict[str, list[dict[str, Any]]]:
+def people(identity: str, name: str = "people") -> dict[str, list[dict[str, Any]]]:
     """Learners written apart: style → turns."""
-    lines = (APART / f"learners.{identity}.jsonl").read_text("utf-8").splitlines()
+    lines = (APART / f"{name}.{identity}.jsonl").read_text("utf-8").splitlines()
     return {row["style"]: row["turns"] for row in map(json.loads, lines)}
 
 
-def asked(identity: str) -> dict[str, list[list[str]]]:
-    """For each learner, the facts that each turn asks for, labelled by a third party."""
-    return dict(json.loads((APART / f"asked.{identity}.json").read_text("utf-8")))
+def asked(identity: str, name: str = "people") -> dict[str, list[list[list[str]]]]:
+    """For each learner and turn what it plainly asks for, labelled by a third party: facts of which one is enough."""
+    labels = json.loads((APART / f"asked.{name}.{identity}.json").read_text("utf-8"))
+    return {
+        style: [[need if isinstance(need, list) else [need] for need in must] for must, _ in turns]
+        for style, turns in labels.items()
+    }
 
 
 async def play(

@@ -80,4 +80,4 @@ def test_the_picture_is_text_in_numbers_with_a_title_and_a_description() -> None
 
 
 def test_a_hand_on_a_made_part_is_noticed() -> None:
-    assert renewed(page().replace("| `rise` |", "| `rose` |")) == page()
+    assert renewed(page().replace("| `rise` |", "| `rose` |")) == renewed(page())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,9 +14,9 @@ COPIED = 8
 ENOUGH = 1.5
 """Weight of signs at which a reply stops."""
 WARY = 0.4
-"""The same, after an attempt to break the role."""
+"""The same, where what a model has read or heard gives reason for it."""
 NEW = 0.25
-"""After such an attempt: share of the telling words in a sentence that need not be the case's own."""
+"""There: share of the telling words in a sentence that need not be the case's own."""
 SHORT = 14
 """Words of a sentence by which somebody says that they do not follow, at most."""
 KEPT = 2
@@ -31,9 +30,8 @@ _FORM = re.compile(
     r"[{}|<>]|```|\]\(|https?://|[A-Za-z0-9+/]{24,}={0,2}|(?:[.\-]{1,5}[ /]+){4,}|(?:\b\w[ .·-]+){6,}|"
     r"[\U0001F300-\U0001FAFF\u2190-\u21ff\u2600-\u27bf]"
 )
-_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]")
 _ASSIGNED = re.compile(r"\w=[\w\"']")
-_SCRIPTS = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+SCRIPTS = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +124,14 @@ class Breaks:
         prompt: Sequence[str] = (),
         given: str = "",
         heard: Sequence[str] = (),
-        sent: Sequence[str] = (),
+        wary: bool = False,
         case: Callable[[], str] = str,
     ) -> None:
         """`prompt` holds the texts of the instructions; `given` what the patient may well say word for word.
 
-        `heard` is what the learner said last, `sent` what of the case a model has read: where one of them reads like an
-        attempt to break the role, little is let pass that is not out of the `case`.
+        `heard` is what the learner said last. `wary`: little is let pass that is not out of the `case`.
         """
-        self._strict = any(hostile(text, language) for text in heard) or any(
-            hostile(text, language, "written") for text in sent
-        )
+        self._strict = wary
         self._heard = flat(" ".join(heard))
         self._case = _vocabulary(case()) if self._strict else frozenset()
         self._language = language
@@ -182,7 +177,7 @@ class Breaks:
         return plain or any(label.lower() in _sheet(self._language) for label in labels)
 
     def _foreign(self, raw: str) -> bool:
-        if len(_SCRIPTS.findall(raw)) > 2:
+        if len(SCRIPTS.findall(raw)) > 2:
             return True
         return is_foreign(flat(raw), self._language)
 
@@ -219,19 +214,6 @@ class Breaks:
         if self._does_not_follow(text):
             return False
         return new >= 2 and new > NEW * len(telling)
-
-
-@lru_cache(maxsize=128)
-def hostile(text: str, language: str = "en", by: str = "attack") -> bool:
-    """Whether this reads like an attempt to make the patient leave its role, rather than like talk or a case.
-
-    `by` names the list of patterns: "attack" for what a learner says, "written" for what stands in a case.
-    """
-    text = unicodedata.normalize("NFKC", text)
-    if _HIDDEN.search(text) or len(_SCRIPTS.findall(text)) > 2 or _FORM.search(text) or _LOUD.search(text):
-        return True
-    said = flat(text)
-    return is_foreign(said, language) or any(p.search(said) for p in patterns(by, language))
 
 
 @lru_cache(maxsize=16)

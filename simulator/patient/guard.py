@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from simulator.language import pack
 from simulator.patient.breaks import Breaks, broken_rule, flat, patterns
 from simulator.patient.brief import Brief, Voice
+from simulator.patient.hostile import hostile, planted
 from simulator.patient.notes import notes
 from simulator.patient.prompting import system_text
 from simulator.patient.speech import Plain, Sentences
@@ -23,13 +24,12 @@ MOST = 1200
 TAIL = 160
 """How much of what was released is looked at again with the next sentence."""
 
-LOOKED_BACK = 2
-"""How many of the learner's turns an attempt to break the role is looked for in."""
-
 LOCKED = "tells what is locked"
 NOTHING = "says nothing"
+NOT_ASKED = "no talk with a patient"
+"""The learner's turn was an attack on the role, and no model was asked."""
 
-__all__ = ["LOCKED", "MOST", "NOTHING", "Guard", "LockedSigns", "Release", "broken_rule", "reply"]
+__all__ = ["LOCKED", "MOST", "NOTHING", "NOT_ASKED", "Guard", "LockedSigns", "Release", "broken_rule", "reply"]
 
 Mentions = Callable[[str, str], bool]
 
@@ -77,14 +77,14 @@ class Guard:
         self._sentences = Sentences(persona.language)
         self._plain = Plain(persona.name, persona.language)
         given = " ".join(text for say in brief.says for text in (say.text, *(line.text for line in say.lines)))
-        said = [turn.text for turn in transcript.turns if turn.side is Side.LEARNER][-LOOKED_BACK:]
+        read = (persona.manner, *persona.background, persona.setting.place, given)
         self._breaks = Breaks(
             persona.name,
             persona.language,
             prompt=prompt,
             given=given,
-            heard=said,
-            sent=(persona.manner, *persona.background, persona.setting.place, given),
+            heard=_heard(transcript)[-1:],
+            wary=any(planted(text, persona.language) for text in read),
             case=lambda: _spoken(persona),
         )
         self.released = ""
@@ -174,13 +174,19 @@ async def reply(
     *,
     on_retry: Callable[[str], None] | None = None,
     mentions: Mentions | None = None,
+    always_ask: bool = False,
 ) -> AsyncGenerator[Release]:
     """Yield the guarded reply of the voice.
 
+    Where the learner attacks the role, a model is not asked at all (unless `always_ask`): the patient does not follow.
     Stopped before anything was released, the voice is asked once more (`on_retry` hears why), and after that
     the patient says an authored line. Stopped later, the reply ends there. Both are flagged GUARDED.
     ProviderFailed passes through after what was released.
     """
+    model = voice.identity.kind == "llm"
+    if model and not always_ask and hostile(_heard(transcript), persona.language):
+        yield Release(text=_puzzled(persona, brief).text, stopped=NOT_ASKED, flag=Flag.GUARDED)
+        return
     reason = NOTHING
     for attempt in (1, 2):
         if attempt == 2:  # the same question would get the same answer
@@ -202,6 +208,11 @@ async def reply(
         if attempt == 1 and on_retry is not None:
             on_retry(reason)
     yield Release(text=_puzzled(persona, brief).text, stopped=reason, flag=Flag.GUARDED)
+
+
+def _heard(transcript: Transcript) -> list[str]:
+    """What the learner said, in order."""
+    return [turn.text for turn in transcript.turns if turn.side is Side.LEARNER]
 
 
 def _spoken(persona: Persona) -> str:

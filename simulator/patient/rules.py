@@ -101,7 +101,7 @@ class Rule:
     """By how much more it must be like what asks for nothing, to ask for nothing."""
     likely_close: float = 0.07
     """Within what distance of the likeliest another thing named is told too."""
-    likely_beside: float = 0.15
+    likely_beside: float = 0.2
     """The same for what is named outright, by a topic it is about first of all."""
     likely_follow: float = 0.3
     """What it adds that a short question may lean on a fact just told."""
@@ -111,11 +111,11 @@ class Rule:
     """Topics beyond which a part of a sentence is a list, of which all is meant."""
     leads_on: float = 0.75
     """How far between guarded and open trust must be for a plain answer to lead on to what weighs."""
-    answers: int = 4
+    answers: int = 5
     """Most facts told in answer to one turn; what is left over is told in the next that suits."""
-    answers_one: int = 2
+    answers_one: int = 3
     """The same in answer to a single question that is not a list."""
-    carried: int = 1
+    carried: int = 2
     """How many of those left over come on top of a full answer: five short facts are the most a listener takes in."""
     story: int = 4
     """Clinical facts volunteered, in authored order, to open questions that name no topic."""

@@ -41,7 +41,7 @@ class Played:
 
     replies: list[Reply] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
-    """What the voice said each time it was asked, before the guard."""
+    """What the voice said each time it was asked, before the guard; the patient's line where it was not asked."""
 
     @property
     def briefs(self) -> list[Brief]:
@@ -66,8 +66,11 @@ class _Listening:
             yield piece
 
 
-async def play(persona: Persona, turns: Sequence[str], make_voice: MakeVoice) -> Played:
-    """A fresh encounter: each turn said in order, each answered through the guard."""
+async def play(persona: Persona, turns: Sequence[str], make_voice: MakeVoice, *, always_ask: bool = False) -> Played:
+    """A fresh encounter: each turn said in order, each answered through the guard.
+
+    `always_ask`: a model is asked even where the learner's turn is an attack that it would not be shown.
+    """
     out, inner = Played(), start(persona)
     voice = _Listening(make_voice(persona), out.raw)
     said = [Turn(side=Side.PATIENT, text=persona.opening.text, seen=persona.opening.seen)]
@@ -77,8 +80,11 @@ async def play(persona: Persona, turns: Sequence[str], make_voice: MakeVoice) ->
         heard = listen(persona, inner, transcript, seed=SEED)
         text, stopped, flag = "", "", None
         locked = locked_signs(persona, heard.brief, heard.inner)
-        async for release in reply(voice, persona, heard.brief, transcript, locked):
+        asked = len(out.raw)
+        async for release in reply(voice, persona, heard.brief, transcript, locked, always_ask=always_ask):
             text, stopped, flag = text + release.text, release.stopped or stopped, release.flag or flag
+        if len(out.raw) == asked:  # nobody was asked: the authored line stands for what would have been said
+            out.raw.append(text)
         flagged = flag is Flag.GUARDED
         done = settle_release(persona, heard.inner, heard.brief, text, heard.brief.seen, flagged=flagged)
         one = Reply(
@@ -98,7 +104,10 @@ async def play(persona: Persona, turns: Sequence[str], make_voice: MakeVoice) ->
 
 
 async def requests(persona: Persona, turns: Sequence[str], raw: Sequence[str]) -> list[list[tuple[str, str]]]:
-    """What a model is sent, request by request, as (role, text), if it says in turn what was said."""
+    """What a model is sent, request by request, as (role, text), if it says in turn what was said.
+
+    It is asked for every turn, so that there is a request to look at even where an attack would not have reached it.
+    """
     model = ScriptedChatModel(script=list(raw) or ["..."])
-    await play(persona, turns, lambda case: LLMVoice(model, case))
+    await play(persona, turns, lambda case: LLMVoice(model, case), always_ask=True)
     return [[(message.type, message.text) for message in sent] for sent in model.seen]

@@ -1,12 +1,13 @@
 """What differently spoken learners get told: those written apart beside those scripted here.
 
-Run it: python -m tests.bars.free_learners
+Run it: python -m tests.bars.free_learners [--kept-back]    (--kept-back: the four a patient that nobody tuned on)
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 from simulator.grader.builtin import BuiltinCoder
 from simulator.library import shipped
 from simulator.persona import FactKind, Persona
-from tests.playing import PATIENTS, Played, asked, learners, patient, play
+from tests.playing import PATIENTS, Played, asked, patient, people, play
 
 SCRIPTED = Path(__file__).parent / "scripted_learners.json"
+Wanted = list[list[str]]
+"""For each turn, what it plainly asks for: each inner list holds facts of which one is a full answer."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,20 @@ def scripted(identity: str) -> dict[str, list[dict[str, Any]]]:
 
 
 async def row(
-    persona: Persona, style: str, source: str, turns: list[dict[str, Any]], wanted: list[list[str]]
+    persona: Persona, style: str, source: str, turns: list[dict[str, Any]], wanted: list[Wanted]
 ) -> tuple[Row, Played]:
     """Play one learner and count."""
     played = await play(persona, turns)
     kinds = {fact.id: fact.kind for fact in persona.facts}
-    asked_for = {fact for facts in wanted for fact in facts}
-    clinical = {fact for fact in asked_for if kinds[fact] is FactKind.CLINICAL}
-    safety = {fact for fact in asked_for if kinds[fact] is FactKind.SAFETY}
+    told = played.all_told
+    needs = {tuple(sorted(fact for fact in need if fact in kinds)) for turn in wanted for need in turn} - {()}
+    clinical = {need for need in needs if all(kinds[fact] is FactKind.CLINICAL for fact in need)}
+    safety = {need for need in needs if all(kinds[fact] is FactKind.SAFETY for fact in need)}
+    missing = {need for need in clinical | safety if told.isdisjoint(need)}
     rubric = shipped().rubric("emotion-response").get()
     coding = await BuiltinCoder().code(played.transcript, rubric)
     outcomes = [thread.outcome.value for thread in coding.threads]
     counted = [outcome for outcome in outcomes if outcome not in ("no_chance", "declined")]
-    told = played.all_told
     return (
         Row(
             persona=persona.id,
@@ -67,9 +71,9 @@ async def row(
             source=source,
             personal=len(played.kind_told(FactKind.PERSONAL)),
             personal_of=sum(kind is FactKind.PERSONAL for kind in kinds.values()),
-            clinical=len(clinical & told),
+            clinical=len(clinical - missing),
             clinical_asked=len(clinical),
-            safety=len(safety & told),
+            safety=len(safety - missing),
             safety_asked=len(safety),
             held=len(played.kind_told(FactKind.HELD)),
             threads=played.threads_met,
@@ -77,21 +81,24 @@ async def row(
             coded_met=sum(outcome in ("met", "met_later") for outcome in counted),
             coded_of=len(counted),
             trust=played.trust[-1],
-            missing=tuple(sorted((clinical | safety) - told)),
+            missing=tuple(sorted("|".join(need) for need in missing)),
         ),
         played,
     )
 
 
-async def rows() -> list[Row]:
-    """All learners on all patients."""
+async def rows(name: str = "people", *, labelled: bool = True) -> list[Row]:
+    """All learners of the file `name` on all patients, and beside them those scripted here."""
     out = []
     for identity in PATIENTS:
-        persona, labels = patient(identity), asked(identity)
-        for style, turns in learners(identity).items():
-            out.append((await row(persona, style, "free", turns, labels[style]))[0])
-        for style, turns in scripted(identity).items():
-            out.append((await row(persona, style, "scripted", turns, [t.get("facts", []) for t in turns]))[0])
+        persona = patient(identity)
+        labels = asked(identity, name) if labelled else {}
+        for style, turns in people(identity, name).items():
+            wanted = labels.get(style, [[]] * len(turns))
+            out.append((await row(persona, style, "free", turns, wanted))[0])
+        for style, turns in scripted(identity).items() if labelled else ():
+            needs = [[[fact] for fact in turn.get("facts", [])] for turn in turns]
+            out.append((await row(persona, style, "scripted", turns, needs))[0])
     return out
 
 
@@ -109,4 +116,5 @@ def table(all_rows: list[Row]) -> str:
 
 
 if __name__ == "__main__":
-    print(table(asyncio.run(rows())))
+    kept_back = "--kept-back" in sys.argv
+    print(table(asyncio.run(rows("last", labelled=False) if kept_back else rows())))
