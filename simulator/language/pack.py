@@ -67,6 +67,11 @@ class Pack:
         """True when any stretch of the text asks or invites."""
         return any(part.how.is_question for part in stretches(text, self.lexicon))
 
+    def is_fragment(self, text: str) -> bool:
+        """True for a stretch without a clause, as in lists and forms: "Units of alcohol per week." """
+        words = {word.text for word in self.lexicon.reader.words(text)}
+        return bool(words) and words.isdisjoint(self.lexicon.sets["clause"])
+
     def asks_repeat(self, text: str) -> bool:
         """True when the turn only asks to hear it again."""
         return _asking.asks_repeat(text)

@@ -128,7 +128,8 @@ def _more(persona: Persona, inner: Inner, heard: Heard, asked: Asked, met: tuple
             return None
     follows = (
         bool(asked.facts)
-        or heard.has(M.INVITES, M.BACK_CHANNEL)
+        or heard.has(M.INVITES)
+        or (heard.has(M.BACK_CHANNEL) and heard.words <= RULE.nod_words)
         or (not met and heard.follows and heard.has(M.OPEN_QUESTION))
     )
     if not follows or asked.safety is not None or not set(heard.asked) <= _FOLLOW_UPS:

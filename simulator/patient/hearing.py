@@ -125,6 +125,7 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     asking = [span for span in spans if words.is_question(text[span[0] : span[1]]) or _asks(text, span, moves)]
     sense = sensed(persona.language, text, spans, asking)
     moves = (*moves, *(new for new in sense.moves if not any(_same(new, old) for old in moves)))
+    asking += [span for span in spans if span not in asking and _item(words, text, span, moves)]
     facts, topics = _asked(persona, words, text, moves, spans, asking)
     told = " ; ".join(text[a:b] for a, b in spans if (a, b) not in asking)
     touched, spoken_of = (
@@ -278,7 +279,13 @@ def _asked(
     A topic is marked where such a phrase already stands for it.
     """
     topics = [
-        HeardTopic(id=topic.id, start=topic.start, end=topic.end, asked=topic.asked, leading=topic.leading)
+        HeardTopic(
+            id=topic.id,
+            start=topic.start,
+            end=topic.end,
+            asked=topic.asked or any(a <= topic.start < b and words.is_fragment(text[a:b]) for a, b in asking),
+            leading=topic.leading,
+        )
         for topic in words.topics(text)
     ]
     facts: dict[str, int] = {}
@@ -308,6 +315,26 @@ def _asked(
                 if any(not words.mentions(blank, phrase) for _, phrase in kept):
                     topics[place] = topic.model_copy(update={"taken": True})
     return facts, tuple(topics)
+
+
+_ITEM_WORDS = 12
+"""Most words of a fragment that is taken for an item of a form."""
+_NO_ITEM = KIND | {
+    MoveKind.GREETS,
+    MoveKind.THANKS,
+    MoveKind.CLOSES,
+    MoveKind.PLANS,
+    MoveKind.SOLVES,
+    MoveKind.SETS_LIMIT,
+}
+
+
+def _item(words: Pack, text: str, span: tuple[int, int], moves: tuple[HeardMove, ...]) -> bool:
+    """True for an item of a form, which asks without a question: "Past medical history. Operations." """
+    start, end = span
+    if len(text[start:end].split()) > _ITEM_WORDS or not words.is_fragment(text[start:end]):
+        return False
+    return bool(words.topics(text[start:end])) and not _inside_any(span, moves, _NO_ITEM)
 
 
 def _within(phrase: str, longer: str) -> bool:

@@ -101,12 +101,14 @@ class Rule:
     """By how much more it must be like what asks for nothing, to ask for nothing."""
     likely_close: float = 0.07
     """Within what distance of the likeliest another thing named is told too."""
-    likely_beside: float = 0.2
+    likely_beside: float = 0.4
     """The same for what is named outright, by a topic it is about first of all."""
     likely_follow: float = 0.3
     """What it adds that a short question may lean on a fact just told."""
     follow_words: int = 10
     """Most words of such a question."""
+    nod_words: int = 4
+    """Most words of a nod ("right, go on") upon which more is told of what was just told."""
     list_from: int = 2
     """Topics beyond which a part of a sentence is a list, of which all is meant."""
     leads_on: float = 0.75
