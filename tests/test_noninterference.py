@@ -21,7 +21,7 @@ from simulator.models.scripted import ScriptedChatModel
 from simulator.patient.llm import LLMVoice
 from simulator.persona import Persona
 from simulator.probe.noise import given_by, scrambled
-from tests.playing import APART, PATIENTS, Played, learners, patient, play
+from tests.playing import APART, PATIENTS, Played, patient, people, play
 
 FULL = os.environ.get("ATTUNE_BARS") == "full"
 DIALOGUES = range(20)
@@ -45,11 +45,11 @@ async def requests(persona: Persona, turns: list[dict[str, Any]], seed: int) -> 
 
 def dialogue(identity: str, number: int) -> list[dict[str, Any]]:
     """Twelve turns: a learner written apart, or turns of all of them mixed."""
-    people = list(learners(identity).values())
-    if number < len(people):
-        return people[number][:TURNS]
+    talkers = list(people(identity, "learners").values())
+    if number < len(talkers):
+        return talkers[number][:TURNS]
     chance = random.Random(number)
-    pool = [turn for turns in people for turn in turns]
+    pool = [turn for turns in talkers for turn in turns]
     return [chance.choice(pool) for _ in range(TURNS)]
 
 

@@ -56,7 +56,7 @@ def asked_for(persona: Persona, heard: Heard, spoken: tuple[str, ...] = ()) -> A
 
 def _follows_up(heard: Heard) -> bool:
     """True for a short question that leans on what was just said: "and how many is that?", "since when?"."""
-    return heard.questions <= 1 and heard.words <= RULE.follow_words
+    return not heard.repeat and heard.questions <= 1 and heard.words <= RULE.follow_words
 
 
 def _meant(
@@ -129,7 +129,9 @@ def _screened(persona: Persona, name: str, topics: list[HeardTopic]) -> bool:
 
     Other words of such a question only lead up to it ("when the pain got so bad that ...").
     """
-    named = {topic.id for topic in topics} & _SCREENED
+    named = {topic.id for topic in topics}
+    if len(named) < RULE.list_from:
+        named &= _SCREENED
     return not named.isdisjoint(persona.fact(name).about)
 
 

@@ -56,10 +56,10 @@ def _says(moment: Moment) -> list[Say]:
         says.append(hint)
     elif (question := question_for(moment, answers)) is not None:
         says.append(question)
-    elif (cue := time_cue(moment, answers)) is not None:
-        says.append(cue)
     if not says:
         says.append(_fallback(moment))
+    if hint is None and says[-1].role != "ask" and (cue := time_cue(moment, answers)) is not None:
+        says.append(cue)
     return says
 
 

