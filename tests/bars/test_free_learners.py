@@ -2,8 +2,8 @@
 denied what they ask about the body or about safety.
 
 The aims are: warm 80% of what is personal within twenty turns (a man who has kept away from doctors for twenty years
-excepted), cold 10% at most, nine in ten of the clinical facts asked for, every safety question answered, nothing that is
-held. Where the measured figure is below the aim, the test holds what was measured, and says so.
+excepted), cold 10% at most, nine in ten of the clinical facts asked for, every safety question answered, nothing
+that is held. Where the measured figure is below the aim, the test holds what was measured, and says so.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ import pytest
 
 from simulator.patient.asking import Asked, asked_for
 from simulator.patient.disclosure import allow
-from simulator.patient.unasked import opens
 from simulator.patient.inner import FactState, Inner, ThreadState
 from simulator.patient.mind import start
 from simulator.patient.rules import RULE
+from simulator.patient.unasked import opens
 from tests.patient import case
 
 MARA = case.persona()
