@@ -50,9 +50,15 @@ def scripted(identity: str) -> dict[str, list[dict[str, Any]]]:
 
 
 async def row(
-    persona: Persona, style: str, source: str, turns: list[dict[str, Any]], wanted: list[Wanted]
+    persona: Persona,
+    style: str,
+    source: str,
+    turns: list[dict[str, Any]],
+    wanted: list[Wanted],
+    *,
+    coded: bool = True,
 ) -> tuple[Row, Played]:
-    """Play one learner and count."""
+    """Play one learner and count; `coded`: what the built-in grader makes of it too, which takes longest."""
     played = await play(persona, turns)
     kinds = {fact.id: fact.kind for fact in persona.facts}
     told = played.all_told
@@ -60,9 +66,11 @@ async def row(
     clinical = {need for need in needs if all(kinds[fact] is FactKind.CLINICAL for fact in need)}
     safety = {need for need in needs if all(kinds[fact] is FactKind.SAFETY for fact in need)}
     missing = {need for need in clinical | safety if told.isdisjoint(need)}
-    rubric = shipped().rubric("emotion-response").get()
-    coding = await BuiltinCoder().code(played.transcript, rubric)
-    outcomes = [thread.outcome.value for thread in coding.threads]
+    outcomes: list[str] = []
+    if coded:
+        rubric = shipped().rubric("emotion-response").get()
+        coding = await BuiltinCoder().code(played.transcript, rubric)
+        outcomes = [thread.outcome.value for thread in coding.threads]
     counted = [outcome for outcome in outcomes if outcome not in ("no_chance", "declined")]
     return (
         Row(
@@ -87,16 +95,19 @@ async def row(
     )
 
 
-async def rows(name: str = "people", *, labelled: bool = True) -> list[Row]:
-    """All learners of the file `name` on all patients, and beside them those scripted here."""
+async def rows(name: str = "people", *, labelled: bool = True, free_only: bool = False) -> list[Row]:
+    """All learners of the file `name` on all patients, and beside them those scripted here.
+
+    `free_only`: without the latter, and without what the grader makes of it.
+    """
     out = []
     for identity in PATIENTS:
         persona = patient(identity)
         labels = asked(identity, name) if labelled else {}
         for style, turns in people(identity, name).items():
             wanted = labels.get(style, [[]] * len(turns))
-            out.append((await row(persona, style, "free", turns, wanted))[0])
-        for style, turns in scripted(identity).items() if labelled else ():
+            out.append((await row(persona, style, "free", turns, wanted, coded=not free_only))[0])
+        for style, turns in scripted(identity).items() if labelled and not free_only else ():
             needs = [[[fact] for fact in turn.get("facts", [])] for turn in turns]
             out.append((await row(persona, style, "scripted", turns, needs))[0])
     return out

@@ -21,7 +21,7 @@ CLINICAL_AIM, CLINICAL_HELD = 0.9, 0.82
 
 @pytest.fixture(scope="module")
 async def free() -> list[Row]:
-    return [row for row in await rows() if row.source == "free"]
+    return await rows(free_only=True)
 
 
 def of(free: list[Row], patient: str, style: str = "") -> list[Row]:
