@@ -27,13 +27,22 @@ NOTHING = "nothing"
 """Name of the examples that ask for nothing of the case."""
 
 
+def prepare(persona: Persona) -> None:
+    """Read the vectors and place the examples now, so that no learner waits for it at the first question."""
+    nearest(persona.language, _own(persona))
+    _topics(persona.language)
+
+
+def _own(persona: Persona) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((fact.id, fact.asked_like) for fact in persona.facts if fact.asked_like)
+
+
 def likely(persona: Persona, text: str, start: int, end: int) -> tuple[Likely, ...]:
     """What a question, at `start` to `end` of the text, is most like: facts, and topics the case holds nothing of.
 
     Each part of a question of several parts is looked at by itself. Empty where the language has no vectors.
     """
-    own = tuple((fact.id, fact.asked_like) for fact in persona.facts if fact.asked_like)
-    facts, topics = nearest(persona.language, own), _topics(persona.language)
+    facts, topics = nearest(persona.language, _own(persona)), _topics(persona.language)
     if facts is None or topics is None:
         return ()
     out: list[Likely] = []

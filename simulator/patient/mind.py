@@ -23,6 +23,7 @@ from simulator.patient.inner import (
     Stand,
     ThreadState,
 )
+from simulator.patient.likeness import prepare
 from simulator.patient.moment import Moment
 from simulator.patient.reply import compose
 from simulator.patient.rules import RULE, RULE_VERSION
@@ -49,6 +50,7 @@ def start(persona: Persona) -> Inner:
     affect = Affect(
         trust=persona.affect.trust, distress=persona.affect.distress, feelings=dict(persona.affect.feelings)
     )
+    prepare(persona)
     threads = {thread.id: ThreadState() for thread in persona.threads}
     told = _told_in(persona, Ledger(), persona.opening.text)
     used = {fingerprint(persona.opening.text): 0}
