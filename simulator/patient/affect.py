@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from simulator.codes import Emotion
 from simulator.codes import MoveKind as M
 from simulator.patient import subjects
-from simulator.patient.hearing import akin
 from simulator.patient.inner import Affect, Heard, Ledger
+from simulator.patient.kin import akin
 from simulator.patient.rules import COSTS, EARNS, GENERAL, KIND, PLAYFUL, RULE, SATURATES, SLOW
 from simulator.patient.threads import Settled, too_much_named, weight
 from simulator.persona import Mood, Persona, WayIn

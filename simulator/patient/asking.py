@@ -26,6 +26,8 @@ class Asked:
 def asked_for(persona: Persona, heard: Heard, spoken: tuple[str, ...] = ()) -> Asked:
     """Which facts and unknown topics the turn asks for; `spoken` are the facts of the reply it may follow up."""
     safety = _safety(heard)
+    if heard.given and not heard.questions and safety is None:
+        return Asked()  # a result is given: what it is about is not asked for
     wanted: list[str] = []
     unknown: list[str] = []
     held = {topic for thread in persona.threads for topic in thread.about}

@@ -8,14 +8,15 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from simulator.codes import Emotion, MoveKind
+from simulator.codes import MoveKind
 from simulator.errors import BadLibrary
 from simulator.language import Pack, pack
 from simulator.patient import subjects
 from simulator.patient.inner import Heard, HeardMove, HeardTopic, Inner, Ledger
+from simulator.patient.kin import akin
 from simulator.patient.likeness import likely, sensed
 from simulator.patient.rules import EXPLORES, KIND, RULE, WEARS
-from simulator.persona import FactKind, Mistake, Persona, Question
+from simulator.persona import FactKind, Mistake, Persona, Question, Result
 from simulator.transcript import Act, Side, Transcript, Turn
 
 TAIL = 6
@@ -125,6 +126,10 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     asking = [span for span in spans if words.is_question(text[span[0] : span[1]]) or _asks(text, span, moves)]
     sense = sensed(persona.language, text, spans, asking)
     moves = (*moves, *(new for new in sense.moves if not any(_same(new, old) for old in moves)))
+    # "Your readings were 168 over 94, which is higher than we'd like" gives a result and asks for nothing.
+    asking = [
+        (a, b) for a, b in asking if "?" in text[a:b] or not any(_gives(words, r, text[a:b]) for r in persona.results)
+    ]
     asking += [span for span in spans if span not in asking and _item(words, text, span, moves)]
     facts, topics = _asked(persona, words, text, moves, spans, asking)
     told = " ; ".join(text[a:b] for a, b in spans if (a, b) not in asking)
@@ -150,7 +155,7 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
         spoken_of=spoken_of,
         settles=settles,
         mistakes=tuple(m.id for m in persona.mistakes if _makes(words, m, text, moves, spans)),
-        given=tuple(r.id for r in persona.results if any(words.mentions(told, phrase) for phrase in r.given_by)),
+        given=tuple(r.id for r in persona.results if _gives(words, r, text)),
         yes_no=bool(asking) and all(_yes_no(words, text[a:b]) for a, b in asking),
         which=any(_which(words, text[a:b]) for a, b in asking),
         general=_general(words, text, moves, spans, asking),
@@ -206,6 +211,10 @@ def _settles(
     """True when the turn answers this question of the patient's. A topic counts where it is told of, not asked."""
     found = {*(move.kind.value for move in moves), *(topic.id for topic in topics if not topic.asked)}
     return any(each in found or (each not in _CODES and words.mentions(text, each)) for each in ask.settled_by)
+
+
+def _gives(words: Pack, result: Result, text: str) -> bool:
+    return any(words.mentions(text, phrase) for phrase in result.given_by)
 
 
 def _makes(
@@ -367,21 +376,3 @@ def _worn(text: str, heard: Heard, ledger: Ledger) -> tuple[MoveKind, ...]:
                 old = old or any(s.start < move.end and move.start < s.end for s in stock)
             kinds[move.kind] = kinds.get(move.kind, True) and old
     return tuple(kind for kind, old in kinds.items() if old)
-
-
-KIN: tuple[frozenset[Emotion], ...] = (
-    frozenset({Emotion.FEAR, Emotion.WORRY}),
-    frozenset({Emotion.SADNESS, Emotion.GRIEF, Emotion.LONELINESS, Emotion.HOPELESSNESS}),
-    frozenset({Emotion.ANGER, Emotion.FRUSTRATION}),
-    frozenset({Emotion.SHAME, Emotion.GUILT}),
-    frozenset({Emotion.RELIEF, Emotion.JOY, Emotion.PRIDE, Emotion.GRATITUDE, Emotion.HOPE, Emotion.LOVE}),
-)
-"""Feelings near enough that a person named one hears the other."""
-
-
-def akin(one: Emotion, other: Emotion) -> bool:
-    """True when naming `one` is apt for `other`. Plain distress is apt for any unpleasant feeling."""
-    if one is other or any(one in kin and other in kin for kin in KIN):
-        return True
-    glad = KIN[-1]
-    return Emotion.DISTRESS in (one, other) and one not in glad and other not in glad

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from simulator.codes import Emotion
 from simulator.codes import MoveKind as M
 from simulator.patient import subjects
-from simulator.patient.hearing import akin
 from simulator.patient.inner import Heard, HeardMove, Inner, Ledger, Stand, ThreadState
+from simulator.patient.kin import akin
 from simulator.patient.rules import EARNS, GENERAL, RULE
 from simulator.persona import Hint, Persona, Thread
 from simulator.transcript import Act
