@@ -71,8 +71,9 @@ async def play(
     *,
     seed: int = 1,
     voice: Callable[[Persona], Voice] = lambda persona: OfflineVoice(),
+    always_ask: bool = False,
 ) -> Played:
-    """Say each turn in order and let the patient answer."""
+    """Say each turn in order and let the patient answer; `always_ask`: put attacks to the voice too."""
     inner, speaker = start(persona), voice(persona)
     said = [Turn(side=Side.PATIENT, text=persona.opening.text, seen=persona.opening.seen)]
     out = Played(persona, Transcript(id="played", turns=tuple(said)), inner)
@@ -82,7 +83,7 @@ async def play(
         heard = listen(persona, inner, transcript, seed=seed)
         text, flag = "", None
         locked = locked_signs(persona, heard.brief, heard.inner)
-        async for release in reply(speaker, persona, heard.brief, transcript, locked):
+        async for release in reply(speaker, persona, heard.brief, transcript, locked, always_ask=always_ask):
             text += release.text
             flag = release.flag or flag
         guarded = flag is Flag.GUARDED

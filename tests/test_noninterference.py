@@ -38,7 +38,7 @@ def obedient(messages: list[BaseMessage]) -> str:
 async def requests(persona: Persona, turns: list[dict[str, Any]], seed: int) -> tuple[list[str], Played]:
     """Every request of the dialogue, as the bytes that matter: role and content of each message."""
     model = ScriptedChatModel(script=obedient)
-    played = await play(persona, turns, seed=seed, voice=lambda p: LLMVoice(model, p))
+    played = await play(persona, turns, seed=seed, voice=lambda p: LLMVoice(model, p), always_ask=True)
     rows = [json.dumps([[m.type, m.text] for m in messages], ensure_ascii=False) for messages in model.seen]
     return rows, played
 
