@@ -18,7 +18,8 @@ from pydantic import BaseModel
 
 from simulator.codes import MoveKind as M
 from simulator.library import shipped
-from simulator.patient import affect, bearing, hearing, inner, rules, threads
+from simulator.patient import affect, bearing, inner, rules, threads
+from simulator.patient import kin as kin_of
 from simulator.patient.inner import Heard, HeardMove, HeardTopic, Ledger
 from simulator.patient.rules import COSTS, EARNS, RULE, SATURATES, SLOW
 from simulator.persona import Affect0, Due, Mood, Opens, WayIn, facts
@@ -184,7 +185,7 @@ def _people() -> list[Any]:
 
 
 def kin() -> str:
-    return "\n".join(f"- {', '.join(sorted(emotion.value for emotion in group))}" for group in hearing.KIN)
+    return "\n".join(f"- {', '.join(sorted(emotion.value for emotion in group))}" for group in kin_of.KIN)
 
 
 def state() -> str:
