@@ -130,7 +130,6 @@ class Nearest:
         import numpy as np
 
         self.names = tuple(name for name, texts in examples.items() if texts)
-        self._meaning = meaning
         groups = [meaning.vectors(examples[name]) for name in self.names]
         self._rows = np.vstack(groups) if groups else meaning.vectors([])
         self._starts = np.cumsum([0, *(len(group) for group in groups)])[:-1]
@@ -139,8 +138,8 @@ class Nearest:
         self._middles = (middles / np.maximum(lengths, 1e-9)).astype(np.float32)
         self._mixed = np.array([len(group) > MIXED for group in groups])
 
-    def near(self, text: str) -> list[tuple[str, float]]:
-        """Names with their likeness (-1 to 1), most alike first.
+    def near(self, vector: Vector) -> list[tuple[str, float]]:
+        """Names with their likeness (-1 to 1) to a text's vector, most alike first.
 
         The likeness is the mean of that to the nearest example and that to the middle of all of them: the one sees
         an odd wording, the other does not fall for a single shared word.
@@ -149,7 +148,6 @@ class Nearest:
 
         if not self.names:
             return []
-        vector = self._meaning.vector(text)
         most = np.maximum.reduceat(self._rows @ vector, self._starts)
         scores = np.where(self._mixed, most * MIXED_SHARE, (most + self._middles @ vector) / 2)
         order = np.argsort(-scores, kind="stable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from simulator.codes import MoveKind as M
@@ -80,7 +81,7 @@ def _meant(
         likeness = {one.fact: one.likeness for one in near if one.fact is not None}
         mine = [name for name in own if len(places) == 1 or _belongs(heard, name, place, places)]
         words = _in_sentence(persona, here, heard)
-        firm = _firm(persona, here)
+        firm = _first_about(persona, {topic.id for topic in here} - subjects.GENERAL)
         if len({topic.id for topic in here}) > RULE.list_from:
             chosen += [*mine, *words]
             continue
@@ -88,7 +89,6 @@ def _meant(
             name: likeness.get(name, RULE.likely_floor)
             + RULE.likely_own * (name in mine)
             + RULE.likely_firm * (name in words and name in firm)
-            + RULE.likely_word * (name in words and name not in firm)
             + RULE.likely_follow * (name in before)
             for name in {*likeness, *mine, *words, *before}
         }
@@ -96,9 +96,9 @@ def _meant(
             continue
         order = sorted(score, key=lambda name: (-score[name], name))
         best = score[order[0]]
-        nothing = max((one.likeness for one in near if one.topic is not None), default=0.0)
+        other = max((one.likeness for one in near if one.topic is not None), default=0.0)
         if best < (RULE.likely_proposed if start in heard.proposed else RULE.likely_least) or (
-            nothing > best + RULE.likely_margin and order[0] not in mine
+            other > best + RULE.likely_margin and order[0] not in mine
         ):
             continue
         close = [
@@ -117,10 +117,9 @@ def _belongs(heard: Heard, name: str, place: int, places: list[int]) -> bool:
     return place == max(places, key=lambda each: by_part.get(each, 0.0))
 
 
-def _firm(persona: Persona, topics: list[HeardTopic]) -> frozenset[str]:
-    """Facts that are about one of these topics first of all, and not by a general word ("at night")."""
-    named = {topic.id for topic in topics} - subjects.GENERAL
-    return frozenset(fact.id for fact in persona.facts if fact.about and fact.about[0] in named)
+def _first_about(persona: Persona, topics: Collection[str]) -> frozenset[str]:
+    """Facts that are about one of these topics first of all."""
+    return frozenset(fact.id for fact in persona.facts if fact.about and fact.about[0] in topics)
 
 
 _SCREENED = subjects.FEELINGS | {"sleep", "appetite", "energy", "concentration", "support", "alcohol", "drugs"}
@@ -186,8 +185,7 @@ def _in_sentence(persona: Persona, topics: list[HeardTopic], heard: Heard) -> li
     a general one of some fact is left to the fact that has it more specifically.
     """
     named = tuple(dict.fromkeys(topic.id for topic in topics))
-    firm = {fact.id for fact in persona.facts if fact.about and fact.about[0] in named}
-    things = {fact.id for fact in persona.facts if fact.about and fact.about[0] in set(named) - subjects.DETAILS}
+    firm, things = _first_about(persona, named), _first_about(persona, set(named) - subjects.DETAILS)
     found: list[str] = []
     for topic in named:
         holding = [fact for fact in persona.facts if topic in fact.about]
@@ -196,8 +194,7 @@ def _in_sentence(persona: Persona, topics: list[HeardTopic], heard: Heard) -> li
         nearest = min(fact.about.index(topic) for fact in holding)
         near = [fact for fact in holding if fact.about.index(topic) == nearest]
         if topic in subjects.DETAILS and things:
-            both = [fact for fact in holding if fact.id in things or _names_another(fact, topic, named)]
-            near = both
+            near = [fact for fact in holding if fact.id in things or _names_another(fact, topic, named)]
         elif nearest > 0 and any(fact.id in firm for fact in holding):
             near = [fact for fact in holding if fact.id in firm]
         elif nearest > 0 and (firm or heard.facts):

@@ -23,8 +23,8 @@ _PARTS = re.compile(
     r"(?=(?:how|what|when|where|why|who|do|does|did|have|has|is|are|was|were|can|could|any|would)\b)",
     re.IGNORECASE,
 )
-NOTHING = "nothing"
-"""Name of the examples that ask for nothing of the case."""
+SHORTEST = 3
+"""Words from which a sentence says enough to be compared."""
 
 
 def prepare(persona: Persona) -> None:
@@ -43,13 +43,15 @@ def likely(persona: Persona, text: str, start: int, end: int) -> tuple[Likely, .
     Each part of a question of several parts is looked at by itself. Empty where the language has no vectors.
     """
     facts, topics = nearest(persona.language, _own(persona)), _topics(persona.language)
-    if facts is None or topics is None:
+    known = meaning(persona.language)
+    if known is None or facts is None or topics is None:
         return ()
     out: list[Likely] = []
     for a, b in parts(text, start, end):
-        found = dict(facts.near(text[a:b]))
+        vector = known.vector(text[a:b])
+        found = dict(facts.near(vector))
         free: list[Likely] = []
-        for name, likeness in topics.near(text[a:b])[:KEPT]:
+        for name, likeness in topics.near(vector)[:KEPT]:
             holding = [(fact.id, fact.about.index(name)) for fact in persona.facts if name in fact.about]
             for fact, place in holding:
                 found[fact] = max(found.get(fact, -1.0), round(likeness * (FIRST if place == 0 else LATER), 4))
@@ -124,7 +126,3 @@ def sensed(language: str, text: str, spans: Sequence[tuple[int, int]], asking: C
         if kind is not None and span not in asking:
             moves.append(HeardMove(kind=kind, start=start, end=end))
     return Sensed(tuple(moves), tuple(asks), playful, too_much)
-
-
-SHORTEST = 3
-"""Words from which a sentence says enough to be compared."""

@@ -91,8 +91,6 @@ class Rule:
     """What a fact's own phrase adds to its likeness to the question."""
     likely_firm: float = 0.15
     """What a topic adds that the fact is about first of all."""
-    likely_word: float = 0.0
-    """What a topic adds that the fact is about among other things, or that is only a general word."""
     likely_least: float = 0.55
     """Sum from which a question is taken for what it is most like."""
     likely_proposed: float = 0.75

@@ -41,13 +41,7 @@ def comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[str
     First what belongs to the concern met; then what was asked for before its time; then what belongs to the concern
     spoken of last; then what this person tells of their own accord. What is told stays near what is being talked about.
     """
-    ready = [
-        fact
-        for fact in persona.facts
-        if fact.kind is FactKind.PERSONAL
-        and state_of(inner, fact.id) is not FactState.TOLD
-        and opens(persona, inner, fact)
-    ]
+    ready = _ready(persona, inner)
     if not ready or heard.has(*_UNKIND) or heard.has(M.CLOSES):
         return None
     ledger = inner.ledger
@@ -75,8 +69,19 @@ def comes_of_itself(persona: Persona, inner: Inner, heard: Heard, met: tuple[str
         for fact in ready:
             if wanted(fact):
                 return fact.id
-    at_ease = inner.affect.trust >= persona.affect.open_at
-    return ready[0].id if took_up and (at_ease or not heard.questions) else None
+    open_now = inner.affect.trust >= persona.affect.open_at
+    return ready[0].id if took_up and (open_now or not heard.questions) else None
+
+
+def _ready(persona: Persona, inner: Inner) -> list[Fact]:
+    """Personal facts that may be told now and were not, in authored order."""
+    return [
+        fact
+        for fact in persona.facts
+        if fact.kind is FactKind.PERSONAL
+        and state_of(inner, fact.id) is not FactState.TOLD
+        and opens(persona, inner, fact)
+    ]
 
 
 def _rested(inner: Inner) -> bool:
@@ -104,8 +109,4 @@ def leads_on(persona: Persona, inner: Inner, heard: Heard, tell: list[str]) -> s
     if _at_ease(persona, inner):
         threads |= {thread.id for thread in persona.threads if not set(thread.about).isdisjoint(heard.asked)}
         threads |= {thread for name in tell if (thread := persona.fact(name).thread) is not None}
-    for fact in persona.facts:
-        ready = fact.kind is FactKind.PERSONAL and state_of(inner, fact.id) is not FactState.TOLD
-        if ready and fact.thread in threads and opens(persona, inner, fact):
-            return fact.id
-    return None
+    return next((fact.id for fact in _ready(persona, inner) if fact.thread in threads), None)
