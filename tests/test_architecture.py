@@ -46,10 +46,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "probe": {"errors", "transcript", "codes", "persona", "models", "patient"},
     "rehearsal": {"errors", "transcript", "codes", "persona", "models", "patient", "rubric", "grader"},
+    "calibrate": {"errors", "transcript", "codes", "rubric", "grader"},
     "ui": {"errors", "transcript", "simulator", "settings", "wiring", "report"},
     "cli": {
         *("errors", "transcript", "codes", "rubric", "settings", "simulator", "wiring", "library", "report"),
-        *("models", "grader", "persona", "language", "store", "probe", "rehearsal"),
+        *("models", "grader", "persona", "language", "store", "probe", "rehearsal", "calibrate"),
     },
 }
 # Starting the server is the one thing that needs the pages, and nobody else should wait for them.
@@ -91,6 +92,8 @@ FRAMEWORKS = {
     "langgraph": {"models", "patient", "grader", "wiring"},
     "openai": {"models", "patient", "grader", "wiring"},
     "torch": set(),
+    "sklearn": {"rubric"},
+    "krippendorff": {"rubric"},
 }
 
 

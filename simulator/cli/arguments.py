@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
     _talking(verbs)
     _coding(verbs)
+    _calibrating(verbs)
     _reading(verbs)
     _authoring(verbs)
     _rehearsing(verbs)
@@ -112,13 +113,29 @@ def _coding(verbs: Verbs[Parser]) -> None:
         verb.add_argument("--coder", choices=("offline", "llm", "both"), default="offline", help=CODERS)
         _format(verb, ("json", "text"), "json: one object per line; text: a readable summary")
         _output(verb)
-        verb.add_argument(
-            "-j",
-            "--jobs",
-            metavar="N",
-            type=_jobs,
-            help="transcripts at the same time (default: 1; with a language model 4)",
-        )
+        _several(verb)
+
+
+def _calibrating(verbs: Verbs[Parser]) -> None:
+    calibrate = _verb(
+        verbs,
+        "calibrate",
+        "hold a coder against people's ratings of the same transcripts",
+        "Says for each item of a rubric whether the coder agrees with people about as well as people agree with each "
+        "other, with intervals and how many transcripts that rests on. DATA is JSON Lines: a transcript a line, with "
+        '"ratings": {"rater": {"item": level}}; or a table (.csv) with the columns transcript,rater,item,level (for '
+        "items coded by turn transcript,rater,item,turn,code) and the transcripts in --transcripts; or a folder that "
+        "holds both. Missing ratings are allowed.",
+    )
+    calibrate.add_argument("data", metavar="DATA", help='a file or a folder of ratings, or "-" for standard input')
+    calibrate.add_argument("--transcripts", metavar="FILE", help="the transcripts that a table of ratings speaks of")
+    calibrate.add_argument(
+        "--rubric", metavar="ID", required=True, help="id of a shipped rubric, or the path of a rubric file"
+    )
+    calibrate.add_argument("--coder", choices=("offline", "llm", "both"), required=True, help=CODERS)
+    _format(calibrate, ("table", "json", "html"), "json: one object; html: a page with a picture; default: table")
+    _output(calibrate)
+    _several(calibrate)
 
 
 def _reading(verbs: Verbs[Parser]) -> None:
@@ -161,9 +178,10 @@ def _authoring(verbs: Verbs[Parser]) -> None:
         verbs,
         "schema",
         "print the JSON Schema of a format",
-        "For editors (persona and rubric files) and for programs that read what code and grade write (coding).",
+        "For editors (persona and rubric files) and for programs that read what code and grade write (coding) or what "
+        "calibrate writes (agreement).",
     )
-    schema.add_argument("format", choices=("persona", "rubric", "coding"), help="which format")
+    schema.add_argument("format", choices=("persona", "rubric", "coding", "agreement"), help="which format")
     case = _verb(
         verbs,
         "case",
@@ -233,6 +251,16 @@ def _format(verb: argparse.ArgumentParser, known: tuple[str, ...], text: str) ->
 def _output(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "-o", "--output", metavar="FILE", help="write there instead of stdout; the file appears once it is whole"
+    )
+
+
+def _several(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=_jobs,
+        help="transcripts at the same time (default: 1; with a language model 4)",
     )
 
 

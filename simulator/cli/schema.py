@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from simulator import library
+from simulator.calibrate.model import AGREEMENT_FORMAT, Agreement
 from simulator.cli.files import output
 from simulator.codes import CODING_FORMAT, Coding
 from simulator.rubric.scorecard import Scorecard
@@ -20,7 +21,8 @@ GRADED = ("rubric", "items", "total", "total_withheld")
 
 def run(args: argparse.Namespace) -> int:
     """Print one schema."""
-    made = coding_schema() if args.format == "coding" else library.schema(args.format)
+    own = {"coding": coding_schema, "agreement": agreement_schema}
+    made = own[args.format]() if args.format in own else library.schema(args.format)
     text = json.dumps(made, ensure_ascii=False, indent=2)
     with output(None) as write:
         write(f"{text}\n".encode())
@@ -57,3 +59,13 @@ def coding_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": dict(sorted(kinds.items())),
     }
+
+
+def agreement_schema() -> dict[str, Any]:
+    """Of what `attune calibrate --format json` writes: every field is always there."""
+    made = Agreement.model_json_schema(mode="serialization")
+    for part in (made, *made["$defs"].values()):
+        if "properties" in part:
+            part["required"] = list(part["properties"])
+    made["properties"]["format"] = {"const": AGREEMENT_FORMAT, "title": "Format", "type": "string"}
+    return {"$schema": DRAFT, **made, "title": AGREEMENT_FORMAT}

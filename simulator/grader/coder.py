@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from simulator.codes import CoderIdentity, Coding, TranscriptRef
-from simulator.rubric.model import ItemKind, Rubric
+from simulator.rubric.model import Rubric
 from simulator.transcript import Transcript
 
 CODER_FAILED = "coder_failed"
@@ -39,4 +39,4 @@ def uncoded(transcript: Transcript, identity: CoderIdentity, reason: str) -> Cod
 
 def rating_items(rubric: Rubric) -> tuple[str, ...]:
     """Ids of the items that need one level for the whole conversation."""
-    return tuple(item.id for item in rubric.items if item.kind is ItemKind.RATING)
+    return tuple(item.id for item in rubric.items if item.rated)

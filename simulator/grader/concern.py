@@ -47,7 +47,7 @@ def about(turn: Turn, place: Evidence, pack: Pack, *, widen: bool = False) -> Co
     sentence = _sentence(text, place, pack)
     families = {EMOTION_FAMILY[feeling.emotion] for feeling in pack.feelings(sentence) if not feeling.negated}
     words = _content(sentence, pack)
-    core = _content(place.quote, pack)
+    core = words if place.quote == sentence else _content(place.quote, pack)
     return Concern(words, words if widen and not core else core, frozenset(families))
 
 

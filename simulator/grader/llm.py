@@ -19,7 +19,7 @@ from simulator.grader.passes import coded
 from simulator.grader.prompting import Window, data, messages, prompt_hash
 from simulator.grader.shelf import Shelf
 from simulator.models import ModelCall
-from simulator.rubric.model import Item, ItemKind, Rubric
+from simulator.rubric.model import Item, Rubric
 from simulator.transcript import Transcript
 
 NAME = "llm"
@@ -79,7 +79,7 @@ class LLMCoder:
             return uncoded(transcript, self._identity, f"{CODER_FAILED}: malformed: {failure}")
 
     async def _ratings(self, transcript: Transcript, rubric: Rubric, coding: Coding) -> Coding:
-        items = [item for item in rubric.items if item.kind is ItemKind.RATING]
+        items = [item for item in rubric.items if item.rated]
         if not items:
             return coding
         levels = {item.id: list(item.anchors) for item in items}

@@ -1,4 +1,5 @@
-"""Whole-conversation levels by a written formula from counts, for the six items of `listening`.
+"""Whole-conversation levels by a written formula from counts, for the six items of `listening`; those of
+`empathy-levels` are made in `levels.py`.
 
 For every item the learner's moves earn weights (tables below). One stretch of words counts once, by its
 heaviest move; each kind of move counts once a turn, since saying it twice in a breath is not doing it twice.
@@ -20,6 +21,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulator.codes import Evidence, Move, MoveKind, Rating, Strength
+from simulator.grader.levels import BY_MOVE, rate_level
 from simulator.grader.reading import Place, Reading, place
 from simulator.grader.responses import engagement
 from simulator.grader.tables import BY_MATTER, COUNTS_AGAINST
@@ -31,6 +33,7 @@ QUOTES = 6
 """At most so many quotes bear one level."""
 
 NO_RULE = "the built-in coder has no rule for this item"
+FREE = "this item is in the educator's own words: only a language model or a person can code it"
 NOTHING_SAID = "the learner says nothing"
 
 MOST_MOMENTS = 12
@@ -103,18 +106,24 @@ def rate(reading: Reading, rubric: Rubric) -> tuple[tuple[Rating, ...], dict[str
     ratings: list[Rating] = []
     unscored: dict[str, str] = {}
     for item in rubric.items:
-        if item.kind is not ItemKind.RATING:
+        if not item.rated:
             continue
-        formula = FORMULAS.get(item.id)
-        if formula is None:
-            unscored[item.id] = NO_RULE
-            continue
-        rating = _rate(reading, item, formula)
+        rating = _level(reading, item)
         if isinstance(rating, str):
             unscored[item.id] = rating
         else:
             ratings.append(rating)
     return tuple(ratings), unscored
+
+
+def _level(reading: Reading, item: Item) -> Rating | str:
+    """By the rule for this item; a rule fits the wording it was written for, and no item of somebody's own."""
+    if item.kind is ItemKind.FREE:
+        return FREE
+    if item.id in BY_MOVE:
+        return rate_level(reading, item)
+    formula = FORMULAS.get(item.id)
+    return NO_RULE if formula is None else _rate(reading, item, formula)
 
 
 def _rate(reading: Reading, item: Item, formula: Formula) -> Rating | str:

@@ -35,6 +35,8 @@ class TopicEntry:
     """Most words that may stand between two of the name."""
     alone: bool = False
     """Names it only where it is all of an item: "... fever, pain, weight loss?" """
+    needs: frozenset[str] = frozenset()
+    """Stems that must all be there for the name to be; a quick look before the long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,17 @@ class Lexicon:
     """Words of kind phrases that could be said to anybody."""
     stop: frozenset[str]
     """Words too common to show that two texts speak of the same thing."""
+
+    @cached_property
+    def topics_at(self) -> Callable[[str, str], tuple[TopicEntry, ...]]:
+        """The topics of which a name may begin with a word, given as written and as its stem."""
+
+        @lru_cache(maxsize=8192)
+        def entries(word: str, stem: str) -> tuple[TopicEntry, ...]:
+            begun = tuple(entry for entry in self.topics.get("", ()) if word.startswith(entry.names[0].stem))
+            return self.topics.get(stem, ()) + begun
+
+        return entries
 
     def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
         """Spans of the sentences of a text."""
@@ -178,8 +191,9 @@ class _Builder:
             for written in (*table["names"], *alone):
                 (names,) = self.phrases.compile(written.removeprefix("="))
                 gap = 0 if written.startswith("=") else GAP
+                needs = frozenset(part.stem for part in names if not part.prefix)
                 entry = TopicEntry(
-                    identity, table["about"], names, feeling, safety, unless, gap, alone=written in alone
+                    identity, table["about"], names, feeling, safety, unless, gap, written in alone, needs
                 )
                 by_id.setdefault(identity, entry)
                 by_first.setdefault("" if names[0].prefix else names[0].stem, []).append(entry)

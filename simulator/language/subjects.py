@@ -17,18 +17,18 @@ def named_topics(segment: Segment, lex: Lexicon) -> dict[str, Place]:
     """The topics a stretch names, with the place of the first words that name each."""
     words = segment.line.words
     stems = tuple((w.text, lex.phrases.stem(w.text)) for w in words)
+    present = {stem for _, stem in stems}
     found: dict[str, tuple[int, int]] = {}
     masks: dict[str, list[tuple[int, int]]] = {}
-    for at, (_, stem) in enumerate(stems):
-        for entries in (lex.topics.get(stem, ()), lex.topics.get("", ())):
-            for entry in entries:
-                if entry.id in found:
-                    continue
-                end = match_at(entry.names, stems, at, entry.gap)
-                if end is None or (entry.alone and not _whole_item(words, at, end)):
-                    continue
-                if not _masked(at, end, entry, stems, masks):
-                    found[entry.id] = (at, end)
+    for at, (text, stem) in enumerate(stems):
+        for entry in lex.topics_at(text, stem):
+            if entry.id in found or not entry.needs <= present:
+                continue
+            end = match_at(entry.names, stems, at, entry.gap)
+            if end is None or (entry.alone and not _whole_item(words, at, end)):
+                continue
+            if not _masked(at, end, entry, stems, masks):
+                found[entry.id] = (at, end)
     safety = segment.line.any(lex.groups["questions.safety"])
     if safety is not None and segment.line.any(lex.groups["questions.not_safety"]) is None:
         if "self_harm" not in found:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from simulator.codes import CoderIdentity, Coding
 from simulator.report.said import bare
+from simulator.report.summaries import ORDER, summary
 from simulator.report.view import ConcernView, ItemView, RubricView
 from simulator.report.words import say, say_or
 from simulator.rubric.model import Item, ItemKind, Rubric
@@ -13,8 +14,6 @@ from simulator.rubric.scorecard import ItemScore, Scorecard
 
 ENOUGH = 4
 """Fewest concerns that are counted up in one sentence: with fewer, each stands for itself."""
-ORDER = ("met", "met_later", "partly", "passed", "declined", "no_chance", "implied", "review")
-"""Outcomes in the order in which a reader wants them."""
 
 
 def coder_line(coder: CoderIdentity) -> str:
@@ -70,7 +69,7 @@ def _withheld(rubric: Rubric | None, card: Scorecard) -> str | None:
 
 
 def _item(score: ItemScore, item: Item | None, coding: Coding) -> ItemView:
-    summary, lines = _summary(score, item, coding)
+    found, lines = summary(score, item, coding)
     unscored = None
     if score.unscored is not None and not score.described and not score.review:
         reason = say_or(f"unscored.{score.unscored}", score.unscored)
@@ -81,7 +80,7 @@ def _item(score: ItemScore, item: Item | None, coding: Coding) -> ItemView:
         id=score.id,
         title=score.title or score.id,
         definition=item.definition if item else "",
-        summary=summary,
+        summary=found,
         lines=lines,
         reason=score.reason,
         unscored=unscored,
@@ -98,53 +97,3 @@ def _review(score: ItemScore, coding: Coding) -> str | None:
         return None
     why = coding.review.get(score.id)
     return why if why is not None else say("counts.review", n=score.review)
-
-
-def _summary(score: ItemScore, item: Item | None, coding: Coding) -> tuple[str, tuple[str, ...]]:
-    counts = score.counts
-    if score.kind == ItemKind.THREADS.value and score.n:
-        met = counts.get("met", 0) + counts.get("met_later", 0)
-        lines = tuple(_line(say(f"outcome.{key}"), counts[key]) for key in ORDER if counts.get(key))
-        return say("counts.threads_item", met=met, n=score.n), lines
-    if score.kind == ItemKind.MENU.value and score.n:
-        lines = tuple(
-            _line(say(f"nurse.{key}"), n) for key, n in counts.items() if key not in ("answered", "not_answered")
-        )
-        return say("counts.menu", answered=counts.get("answered", 0), n=score.n), lines
-    if score.kind == ItemKind.RATING.value and score.score is not None:
-        return _level(score, item, coding), ()
-    if score.described and score.n:
-        named = [(_described(key, item.of if item else None), n) for key, n in counts.items()]
-        return say("counts.described", n=score.n), tuple(_line(label, n) for label, n in named)
-    return "", ()
-
-
-def _line(label: str, n: int) -> str:
-    return say("counts.line", label=label, n=n)
-
-
-def _described(key: str, of: str | None) -> str:
-    if key == "shared_experience":
-        return say("count.shared_experience")
-    tables = (of,) if of else ("space", "suchman", "eccs")
-    for table in tables:
-        if (words := say_or(f"{table}.{key}", "")) != "":
-            return words
-    return key
-
-
-def _level(score: ItemScore, item: Item | None, coding: Coding) -> str:
-    level = next(iter(score.counts), "")
-    rating = next((r for r in coding.ratings if r.item == score.id), None)
-    if item is None or level not in item.anchors:
-        return level
-    place = list(item.anchors).index(level) + 1
-    between = rating is not None and rating.between > 0 and place < len(item.anchors)
-    words = say(
-        "counts.between" if between else "counts.level",
-        place=place,
-        next=place + 1,
-        of=len(item.anchors),
-        anchor=item.anchors[level],
-    )
-    return f"{words} {say('unwanted')}" if item.unwanted else words

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from simulator.codes import Coding, Evidence, Moment, Rating, Response, ThreadOutcome
-from simulator.rubric.model import ItemKind, Rubric
+from simulator.rubric.model import Rubric
 from simulator.transcript import Side, Transcript, Turn
 
 E = TypeVar("E", bound=Evidence)
@@ -180,7 +180,7 @@ def _fault(rating: Rating, rubric: Rubric | None) -> str | None:
     if rubric is None:
         return None
     item = rubric.item(rating.item)
-    if item is None or item.kind is not ItemKind.RATING:
+    if item is None or not item.rated:
         return ITEM_UNKNOWN
     if rating.level not in item.anchors:
         return LEVEL_UNKNOWN

@@ -28,10 +28,10 @@ class ItemScore(Frozen):
     title: str = ""
     """The item's title, so that a report needs no second look-up."""
     kind: str = ""
-    """threads, responses, menu or rating."""
+    """threads, responses, expressions, menu, moves, talk, rating or free."""
     score: float | None = None
-    """Mean points of what was scored (0 to 1 for threads and menus; the anchors' points for a rating), or
-    null.
+    """Mean points of what was scored (0 to 1 for threads, menus, moves and categories of answers; the anchors' points
+    for a rating or a free item), or null.
     """
     unscored: str | None = None
     """Why there is no score; null exactly when there is one."""

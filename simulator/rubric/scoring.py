@@ -7,9 +7,21 @@ Three things are kept apart everywhere: zero (an opportunity that was passed ove
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from simulator.codes import Coding, Evidence, Expression, Outcome, Response, Strength, ThreadOutcome
+from simulator.codes import (
+    Coding,
+    Evidence,
+    Expression,
+    Outcome,
+    Response,
+    Strength,
+    Suchman,
+    ThreadOutcome,
+    Valence,
+)
+from simulator.rubric.counting import bare, chances, nothing, plain, rounded, shown, unique
+from simulator.rubric.held import score_moves
 from simulator.rubric.model import SCORED_OUTCOMES, Item, ItemKind, Rubric
 from simulator.rubric.scorecard import (
     DESCRIBED,
@@ -20,6 +32,7 @@ from simulator.rubric.scorecard import (
     RubricRef,
     Scorecard,
 )
+from simulator.rubric.talk import describe_talk
 
 IMPLIED = "implied"
 REVIEW = "review"
@@ -71,12 +84,12 @@ def _threads(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     points = sum(count * item.points.get(outcome, 0.0) for outcome, count in scored.items())
     return blank.model_copy(
         update={
-            "score": _rounded(points / n) if n else None,
-            "unscored": None if n else _nothing(counts[REVIEW]),
+            "score": rounded(points / n) if n else None,
+            "unscored": None if n else nothing(counts[REVIEW]),
             "n": n,
             "review": counts[REVIEW],
-            "counts": _plain(counts),
-            "evidence": _unique(evidence),
+            "counts": plain(counts),
+            "evidence": unique(evidence),
         }
     )
 
@@ -101,54 +114,74 @@ def _standing(thread: ThreadOutcome, responses: dict[int, Response], expressions
 def _thread_evidence(
     thread: ThreadOutcome, responses: dict[int, Response], expressions: dict[str, list[Expression]]
 ) -> list[Evidence]:
-    quotes: list[Evidence] = [_bare(e) for e in expressions.get(thread.id, [])]
+    quotes: list[Evidence] = [bare(e) for e in expressions.get(thread.id, [])]
     for turn in thread.moments:
         quotes += responses[turn].evidence if turn in responses else ()
     return quotes
 
 
-def _nothing(under_review: int) -> str:
-    return UNDER_REVIEW if under_review else NO_OPPORTUNITY
-
-
 # --- responses and menus: each moment once
 
 
-def _chances(coding: Coding) -> tuple[list[Response], int]:
-    """Responses to moments that gave a chance, without those under review; and how many are under review.
-
-    No chance: nothing but implied expressions, declined, or nobody could answer any more.
-    """
-    plain = {m.turn for m in coding.moments if any(e.strength is not Strength.IMPLIED for e in m.expressions)}
-    out = (Outcome.DECLINED, Outcome.NO_CHANCE)
-    chances = [r for r in coding.responses if r.moment in plain and r.outcome not in out]
-    return [r for r in chances if r.review is None], sum(r.review is not None for r in chances)
-
-
-def _described(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
-    responses, review = _chances(coding)
+def _responses(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
+    responses, review = chances(coding, item.among)
     counts: Counter[str] = Counter()
-    coded = []
+    coded, points = [], 0.0
     for response in responses:
-        value = getattr(response, item.of or "")
+        value = property_of(response, item.of or "")
         if value is not None:
-            counts[str(value)] += 1
+            counts[value] += 1
             coded.append(response)
+            points += item.points.get(value, 0.0)
         if item.of == "eccs" and response.shared_experience:
             counts["shared_experience"] += 1  # beside the 0-5 ordinal, never above it
+    n = len(coded)
+    # 2 empathic responses at 1, an invitation at .5, one without response at 0: 2.5 / 4 = .625
     return blank.model_copy(
         update={
-            "unscored": None if coded else _nothing(review),
-            "n": len(coded),
+            "score": rounded(points / n) if n and not item.described else None,
+            "unscored": None if n else nothing(review),
+            "n": n,
             "review": review,
-            "counts": _plain(counts),
-            "evidence": _unique(e for r in coded for e in r.evidence),
+            "counts": plain(counts),
+            "evidence": unique(e for r in coded for e in r.evidence),
         }
     )
 
 
+def property_of(response: Response, of: str) -> str | None:
+    """One property of an answer as a key of the report's texts."""
+    if of == "vr_codes":
+        if response.space is None or response.explicit is None:
+            return None
+        return f"{'explicit' if response.explicit else 'not_explicit'}_{response.space.value}"
+    value: Suchman | int | None = getattr(response, of)
+    return None if value is None else str(value)
+
+
+def _expressions_described(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
+    """Unpleasant expressions, stated or hinted, by one facet; a concern (clear, now) is no cue."""
+    found = [e for m in coding.moments for e in shown(m) if e.valence is Valence.UNPLEASANT]
+    counts = Counter(_facet(e, item.of or "") for e in found)
+    return blank.model_copy(
+        update={
+            "unscored": None if found else NO_OPPORTUNITY,
+            "n": len(found),
+            "counts": plain(counts),
+            "evidence": unique(found),
+        }
+    )
+
+
+def _facet(expression: Expression, of: str) -> str:
+    if of == "cue":
+        hinted = "other" if expression.strength is Strength.HINTED else "concern"
+        return hinted if expression.cue is None else expression.cue.value
+    return str(getattr(expression, of))
+
+
 def _menu(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
-    responses, review = _chances(coding)
+    responses, review = chances(coding, item.among)
     counts: Counter[str] = Counter()
     for response in responses:
         counts[ANSWERED if response.nurse else NOT_ANSWERED] += 1
@@ -158,12 +191,12 @@ def _menu(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     n = len(responses)
     return blank.model_copy(
         update={
-            "score": _rounded(counts[ANSWERED] / n) if n else None,
-            "unscored": None if n else _nothing(review),
+            "score": rounded(counts[ANSWERED] / n) if n else None,
+            "unscored": None if n else nothing(review),
             "n": n,
             "review": review,
-            "counts": _plain(counts),
-            "evidence": _unique(e for r in responses if r.nurse for e in r.evidence),
+            "counts": plain(counts),
+            "evidence": unique(e for r in responses if r.nurse for e in r.evidence),
         }
     )
 
@@ -175,7 +208,7 @@ def _rating(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     rating = next((r for r in coding.ratings if r.item == item.id), None)
     if rating is None:
         return blank.model_copy(update={"unscored": NOT_CODED})
-    base = {"n": rating.n, "evidence": _unique(rating.evidence), "reason": rating.reason}
+    base = {"n": rating.n, "evidence": unique(rating.evidence), "reason": rating.reason}
     if item.id in coding.review:
         return blank.model_copy(update={**base, "n": 0, "review": 1, "unscored": UNDER_REVIEW})
     levels = list(item.anchors)
@@ -185,7 +218,7 @@ def _rating(item: Item, coding: Coding, blank: ItemScore) -> ItemScore:
     here = item.points[levels[place]]
     above = item.points[levels[min(place + 1, len(levels) - 1)]]
     # Level "some" at 3 points, a quarter of the way to "often" at 4: 3 + .25 x (4 - 3) = 3.25
-    value = _rounded(here + rating.between * (above - here))
+    value = rounded(here + rating.between * (above - here))
     return blank.model_copy(update={**base, "score": value, "counts": {rating.level: 1}})
 
 
@@ -220,27 +253,13 @@ def _expressions(coding: Coding) -> dict[str, list[Expression]]:
     return out
 
 
-def _bare(evidence: Evidence) -> Evidence:
-    fields = ("turn", "start", "end", "quote", "where")
-    return Evidence(**{field: getattr(evidence, field) for field in fields})
-
-
-def _unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(_bare(e) for e in evidence))
-
-
-def _rounded(value: float) -> float:
-    """Four decimals: enough for any count, and free of what binary fractions leave behind."""
-    return round(value, 4)
-
-
-def _plain(counts: Counter[str]) -> dict[str, int]:
-    return {key: counts[key] for key in sorted(counts) if counts[key]}
-
-
 _BY_KIND: dict[ItemKind, Callable[[Item, Coding, ItemScore], ItemScore]] = {
     ItemKind.THREADS: _threads,
-    ItemKind.RESPONSES: _described,
+    ItemKind.RESPONSES: _responses,
+    ItemKind.EXPRESSIONS: _expressions_described,
     ItemKind.MENU: _menu,
+    ItemKind.MOVES: score_moves,
+    ItemKind.TALK: describe_talk,
     ItemKind.RATING: _rating,
+    ItemKind.FREE: _rating,
 }
