@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from functools import cache
 from importlib.resources import files
 
+from simulator.language.learned import weights_hash
 from simulator.language.lexicon import english
 from simulator.language.pack import Pack
 from simulator.language.shapes import Form, NamedFeeling, Topic, valence
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Version of the rules written in code; raised whenever a reading may change."""
 
 __all__ = [
@@ -38,7 +40,8 @@ def pack(language: str) -> Pack | None:
 @cache
 def _english() -> Pack:
     lex = english()
-    return Pack(language="en", version=f"{RULES_VERSION}.{lex.version}", lexicon_hash=lex.hash, lexicon=lex)
+    both = hashlib.sha256(f"{lex.hash} {weights_hash('en')}".encode()).hexdigest()
+    return Pack(language="en", version=f"{RULES_VERSION}.{lex.version}", lexicon_hash=both, lexicon=lex)
 
 
 def topic_meanings() -> dict[str, str]:

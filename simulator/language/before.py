@@ -29,6 +29,7 @@ class Before:
     """Stems of its content words."""
     raw: frozenset[str] = frozenset()
     """Its words as they stand."""
+    text: str = ""
 
     @property
     def stated(self) -> bool:
@@ -36,9 +37,14 @@ class Before:
         return any(e.strength is Strength.STATED or e.where == "seen" for e in self.expressions)
 
     @property
+    def shown(self) -> tuple[Expression, ...]:
+        """The expressions that count: an implied one does not."""
+        return tuple(e for e in self.expressions if e.strength is not Strength.IMPLIED)
+
+    @property
     def emotional(self) -> bool:
-        """There is an expression that counts (an implied one does not)."""
-        return any(e.strength is not Strength.IMPLIED for e in self.expressions)
+        """There is an expression that counts."""
+        return bool(self.shown)
 
 
 _EMPTY = Before()
@@ -69,6 +75,7 @@ def _read(turn: Turn) -> Before:
         topics=frozenset(names),
         words=frozenset(lex.phrases.stem(w) for w in words if w not in lex.stop),
         raw=frozenset(words),
+        text=turn.text,
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from simulator.codes import Cue, ElicitedBy, Emotion, Expression, Strength, Valence, When, Whose
 from simulator.language.asking import asks_about_feelings, asks_fact
+from simulator.language.calling import calls
 from simulator.language.lexicon import HintRule, Lexicon
 from simulator.language.owner import owned_feelings
 from simulator.language.patterns import Line
@@ -48,15 +49,29 @@ def expressions(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> t
         return ()
     asked_fact = before is not None and asks_fact(before.text, lex)
     asked_feeling = before is not None and asks_about_feelings(before.text, lex)
-    found: list[Shown] = []
-    for line in lex.lines(turn.text):
-        found += _of_sentence(turn.text, line, asked_fact, lex)
-    found += _stage_directions(turn.text, lex)
-    found = _settle(found)
+    found = by_rules(turn.text, asked_fact, lex) or _called_for(turn.text, asked_fact, lex)
     if turn.seen:
         found += _once(_seen(turn.seen, lex, "seen", 0))
     by = ElicitedBy.LEARNER if asked_feeling else ElicitedBy.PATIENT
     return tuple(_number(s, k, turn, number, by) for k, s in enumerate(found, 1))
+
+
+def by_rules(text: str, asked_fact: bool, lex: Lexicon) -> list[Shown]:
+    """What the words of a turn show by the written rules."""
+    found: list[Shown] = []
+    for line in lex.lines(text):
+        found += _of_sentence(text, line, asked_fact, lex)
+    found += _stage_directions(text, lex)
+    return _settle(found)
+
+
+def _called_for(text: str, asked_fact: bool, lex: Lexicon) -> list[Shown]:
+    """What the words call for though no rule finds anything: implied, and not further named."""
+    called = calls(text, lex.sentences(text), asked_fact=asked_fact)
+    if called is None:
+        return []
+    start, end, why = called
+    return [Shown(start=start, end=end, strength=Strength.IMPLIED, emotion=Emotion.DISTRESS, why=why)]
 
 
 def _of_sentence(text: str, line: Line, asked_fact: bool, lex: Lexicon) -> list[Shown]:
@@ -201,5 +216,5 @@ def _number(shown: Shown, k: int, turn: Turn, number: int, by: ElicitedBy) -> Ex
         challenge="challenge" in shown.flags,
         praise="praise" in shown.flags,
         elicited_by=by if turn.act is Act.SAY else ElicitedBy.PATIENT,
-        why=(shown.why,),
+        why=(shown.why,) if shown.why else (),
     )

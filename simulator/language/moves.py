@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from simulator.codes import Move, MoveKind
 from simulator.language.asking import Asking
 from simulator.language.before import Before, read_before
+from simulator.language.closing import with_closing
+from simulator.language.giving_back import giving_back
 from simulator.language.harm import with_harm
 from simulator.language.lexicon import Lexicon
 from simulator.language.reading import reads_as
@@ -34,14 +36,23 @@ def moves(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[M
     if turn.act is Act.QUIET:
         return (Move(turn=number, start=0, end=0, quote="", kind=Kind.QUIET, why=("stays quiet",)),)
     context = read_before(before, lex)
+    parts = [part.segment for part in stretches(turn.text, lex)]
+    by_rules = read(turn.text, context, lex)
     out: list[Move] = []
-    for part in stretches(turn.text, lex):
-        segment, how = part.segment, part.how
-        for kind, why in sorted(_distinct(_segment(segment, how, context, turn.text, lex)), key=_place):
-            out.append(_move(turn.text, number, segment, kind, why))
+    for segment, readings in zip(parts, giving_back(turn.text, parts, by_rules, context, lex), strict=True):
+        out += (_move(turn.text, number, segment, kind, why) for kind, why in sorted(readings, key=_place))
     if not out:
         out = _wordless(turn, number)
-    return with_harm(tuple(out), context, lex)
+    kinds = [kind for readings in by_rules for kind, _ in readings]
+    return with_closing(with_harm(tuple(out), context, lex), kinds, context, turn.text, lex)
+
+
+def read(text: str, context: Before, lex: Lexicon) -> list[list[Reading]]:
+    """What the rules read in each stretch of a learner's words, in order."""
+    return [
+        sorted(_distinct(_segment(part.segment, part.how, context, text, lex)), key=_place)
+        for part in stretches(text, lex)
+    ]
 
 
 def _segment(segment: Segment, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:

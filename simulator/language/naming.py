@@ -66,14 +66,14 @@ def _addressed(line: Line, start: int, end: int, form: Form, before: list[str], 
 
 def _guesses(emotion: Emotion, context: Before) -> bool:
     """A feeling named in a question names it where the patient's words bear it; otherwise it only asks."""
-    return any(valence(emotion) is e.valence for e in context.expressions)
+    return any(valence(emotion) is e.valence for e in context.shown)
 
 
 def _contrary(emotion: Emotion, context: Before) -> bool:
     """Two signs: the patient's words show feeling, and all of it points the other way."""
-    shown = {e.valence for e in context.expressions}
+    shown = {e.valence for e in context.shown}
     return (
         len(shown) == 1
         and valence(emotion) not in shown
-        and (valence(emotion) is Valence.PLEASANT or not any(e.emotion is Emotion.RELIEF for e in context.expressions))
+        and (valence(emotion) is Valence.PLEASANT or not any(e.emotion is Emotion.RELIEF for e in context.shown))
     )

@@ -26,7 +26,7 @@ class Pack:
     version: str
     """Version of rules and lexicon together; changes whenever a reading may change."""
     lexicon_hash: str
-    """SHA-256 over the data files."""
+    """SHA-256 over the files of words and the learned weights."""
     lexicon: Lexicon = field(repr=False, compare=False)
 
     def moves(self, turn: Turn, number: int, before: Turn | None = None) -> tuple[Move, ...]:

@@ -1,0 +1,58 @@
+"""An answer that, taken whole, closes the door on what the patient showed: the learned reading of both sides together.
+
+It costs a learner something, so it is the second of two signs: the first is that the patient's words show emotion, or
+plainly call for a reaction to it. Where they do not, the reading must be surer by far. In doubt nothing is coded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.codes import Move, MoveKind
+from simulator.language.before import Before
+from simulator.language.features import grams, hashed, of_turn, spoken
+from simulator.language.learned import learned
+from simulator.language.lexicon import Lexicon
+from simulator.language.why import heaviest
+
+SURE = 0.55
+"""How likely it must be that the answer closes, after words that show something."""
+SURE_ALONE = 0.75
+"""The same after words in which nothing was found. Both were chosen on the half of the answers that may be read."""
+SHORTEST = 3
+"""Words from which an answer is read so: less is a sound."""
+
+AFTER = "taken whole, as an answer to what the patient said"
+
+
+def with_closing(
+    moves: tuple[Move, ...], kinds: Sequence[MoveKind], context: Before, text: str, lex: Lexicon
+) -> tuple[Move, ...]:
+    """The moves, with a negative one where the answer closes; `kinds` are those that the rules read, in order."""
+    said = spoken(text)
+    if not context.text or not moves or len(said.words) < SHORTEST or any(move.negative for move in moves):
+        return moves
+    features = hashed(grams(said.words)), of_turn(said, context, spoken(context.text), kinds, lex=lex)
+    known = learned("en")
+    reading = known.readings["closes"]
+    if reading.chance(*features) < (SURE if context.expressions else SURE_ALONE):
+        return moves
+    kind = MoveKind(max(known.kinds, key=lambda name: known.kinds[name].chance(*features)))
+    places = list(dict.fromkeys((move.start, move.end) for move in moves))
+    weigh = {place: _weight(text, place) for place in places}
+    start, end = max(places, key=lambda place: weigh[place])
+    why = tuple(word for word in (heaviest(reading, spoken(text[start:end]).words), AFTER) if word)
+    same = next((m for m in moves if m.kind is kind and (m.start, m.end) == (start, end)), None)
+    if same is not None:
+        counted = same.model_copy(update={"negative": True, "why": (*same.why, AFTER)})
+        return tuple(counted if move is same else move for move in moves)
+    added = Move(turn=moves[0].turn, start=start, end=end, quote=text[start:end], kind=kind, negative=True, why=why)
+    at = max(n for n, move in enumerate(moves) if (move.start, move.end) == (start, end)) + 1
+    return (*moves[:at], added, *moves[at:])
+
+
+def _weight(text: str, place: tuple[int, int]) -> float:
+    """How much the words of a stretch speak for closing."""
+    reading = learned("en").readings["closes"]
+    words = hashed(grams(spoken(text[place[0] : place[1]]).words))
+    return sum(reading.weight(gram) * weight for gram, weight in words.items())
