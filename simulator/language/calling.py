@@ -6,32 +6,41 @@ emotion to be inferred, a worry for somebody close. What is found so is *implied
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from simulator.language.features import grams, hashed, of_patient, spoken
 from simulator.language.learned import learned
+from simulator.language.lexicon import english
 from simulator.language.why import heaviest
 
 SURE = 0.5
 SURE_IF_ASKED = 0.8
-"""How likely it must be: for what is said unasked, and in answer to a question of fact."""
+SURE_IF_SHORT = 0.75
+"""How likely it must be: for what is said unasked, in answer to a question of fact, and in few words."""
+SHORT = 25
 SHORTEST = 8
-"""Words from which a turn is read so."""
+"""Words below which a turn is short, and below which it is not read so at all."""
 
 
-def calls(text: str, spans: Sequence[tuple[int, int]], *, asked_fact: bool) -> tuple[int, int, str] | None:
+@lru_cache(maxsize=256)
+def chance_of_call(text: str) -> float:
+    """How likely a patient's words, in which no rule finds anything, call for a reaction to emotion: 0 to 1."""
+    whole = spoken(text)
+    if not whole.words:
+        return 0.0
+    sentences = [spoken(text[start:end]) for start, end in english().sentences(text)]
+    return learned("en").readings["calls"].chance(hashed(grams(whole.words)), of_patient((), whole, sentences))
+
+
+def calls(text: str, *, asked_fact: bool) -> tuple[int, int, str] | None:
     """The sentence of a patient's turn that most calls for a reaction, with the words that weigh most; or None.
 
     To be asked only where the rules find nothing in the turn.
     """
-    whole = spoken(text)
-    if len(whole.words) < SHORTEST or not spans:
+    length = len(spoken(text).words)
+    need = SURE_IF_ASKED if asked_fact else SURE_IF_SHORT if length < SHORT else SURE
+    if length < SHORTEST or chance_of_call(text) < need:
         return None
-    reading = learned("en").readings["calls"]
-    sentences = [spoken(text[start:end]) for start, end in spans]
-    chance = reading.chance(hashed(grams(whole.words)), of_patient((), whole, sentences))
-    if chance < (SURE_IF_ASKED if asked_fact else SURE):
-        return None
-    each = [reading.chance(hashed(grams(one.words)), of_patient((), one, (one,))) for one in sentences]
-    best = max(range(len(spans)), key=lambda n: (each[n], -n))
-    return (*spans[best], heaviest(reading, sentences[best].words))
+    spans = english().sentences(text)
+    best = max(spans, key=lambda span: (chance_of_call(text[span[0] : span[1]]), -span[0]))
+    return (*best, heaviest(learned("en").readings["calls"], spoken(text[best[0] : best[1]]).words))

@@ -1,7 +1,8 @@
 """An answer that, taken whole, closes the door on what the patient showed: the learned reading of both sides together.
 
 It costs a learner something, so it is the second of two signs: the first is that the patient's words show emotion, or
-plainly call for a reaction to it. Where they do not, the reading must be surer by far. In doubt nothing is coded.
+may call for a reaction to it; the fainter that is, the surer the reading must be. In doubt nothing is coded. The
+thresholds were chosen on the half of the answers written apart that may be read (docs/researchers.md has the figures).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 from simulator.codes import Move, MoveKind
 from simulator.language.before import Before
+from simulator.language.calling import chance_of_call
 from simulator.language.features import grams, hashed, of_turn, spoken
 from simulator.language.learned import learned
 from simulator.language.lexicon import Lexicon
@@ -17,8 +19,10 @@ from simulator.language.why import heaviest
 
 SURE = 0.55
 """How likely it must be that the answer closes, after words that show something."""
-SURE_ALONE = 0.75
-"""The same after words in which nothing was found. Both were chosen on the half of the answers that may be read."""
+SURE_IF_FAINT = 0.7
+"""The same after words that only may."""
+PLAIN, FAINT = 0.5, 0.15
+"""How likely words in which no rule finds anything must call for a reaction, to show something, or to be faint."""
 SHORTEST = 3
 """Words from which an answer is read so: less is a sound."""
 
@@ -32,10 +36,14 @@ def with_closing(
     said = spoken(text)
     if not context.text or not moves or len(said.words) < SHORTEST or any(move.negative for move in moves):
         return moves
+    if any(line.any(lex.groups["context.unsaid"]) for line in lex.lines(text)):
+        return moves  # "I'm not saying that ..."
     features = hashed(grams(said.words)), of_turn(said, context, spoken(context.text), kinds, lex=lex)
     known = learned("en")
     reading = known.readings["closes"]
-    if reading.chance(*features) < (SURE if context.expressions else SURE_ALONE):
+    called = chance_of_call(context.text)
+    need = SURE if context.emotional or called >= PLAIN else SURE_IF_FAINT if called >= FAINT else 1.0
+    if reading.chance(*features) < need:
         return moves
     kind = MoveKind(max(known.kinds, key=lambda name: known.kinds[name].chance(*features)))
     places = list(dict.fromkeys((move.start, move.end) for move in moves))

@@ -49,7 +49,7 @@ def expressions(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> t
         return ()
     asked_fact = before is not None and asks_fact(before.text, lex)
     asked_feeling = before is not None and asks_about_feelings(before.text, lex)
-    found = by_rules(turn.text, asked_fact, lex) or _called_for(turn.text, asked_fact, lex)
+    found = by_rules(turn.text, asked_fact, lex) or _called_for(turn.text, asked_fact)
     if turn.seen:
         found += _once(_seen(turn.seen, lex, "seen", 0))
     by = ElicitedBy.LEARNER if asked_feeling else ElicitedBy.PATIENT
@@ -65,9 +65,9 @@ def by_rules(text: str, asked_fact: bool, lex: Lexicon) -> list[Shown]:
     return _settle(found)
 
 
-def _called_for(text: str, asked_fact: bool, lex: Lexicon) -> list[Shown]:
+def _called_for(text: str, asked_fact: bool) -> list[Shown]:
     """What the words call for though no rule finds anything: implied, and not further named."""
-    called = calls(text, lex.sentences(text), asked_fact=asked_fact)
+    called = calls(text, asked_fact=asked_fact)
     if called is None:
         return []
     start, end, why = called

@@ -25,8 +25,10 @@ _ASKS = frozenset({Kind.OPEN_QUESTION, Kind.CLOSED_QUESTION})
 _LEFT_OVER = frozenset({Kind.INFORMS, Kind.ANSWERS, Kind.OTHER})
 """What statements are for want of better; giving back is better."""
 _IS_SOMETHING_ELSE = frozenset(
-    {Kind.GREETS, Kind.CLOSES, Kind.SETS_LIMIT, Kind.SIGNPOSTS, Kind.BACK_CHANNEL, Kind.STOCK_PHRASE, Kind.PLANS}
-)
+    {Kind.GREETS, Kind.CLOSES, Kind.SETS_LIMIT, Kind.SIGNPOSTS, Kind.BACK_CHANNEL, Kind.STOCK_PHRASE, Kind.PLANS,
+     Kind.ADVISES, Kind.ADVISES_UNASKED, Kind.JUDGES, Kind.MINIMISES, Kind.ARGUES, Kind.REASSURES_EARLY,
+     Kind.SELF_DISCLOSES, Kind.PRESSES}
+)  # fmt: skip
 
 
 def giving_back(

@@ -52,7 +52,7 @@ def _item(report: Report, rubric: RubricView, item: ItemView) -> dict[str, objec
         "encounter": report.encounter,
         "rubric": f"{rubric.id} {rubric.version} {rubric.hash}",
         "item": item.id,
-        "result": item.summary,
+        "result": " | ".join((item.summary, *item.lines)),
         "n": item.n,
         "score": "" if item.score is None else item.score,
         "unscored": item.unscored or "",

@@ -272,6 +272,12 @@ def specific_draws(times: Floats, counts: Sequence[Codes | None]) -> Floats:
     return _divided(lambda: 2 * both / (first + second), first + second == 0)
 
 
+def share_draws(times: Floats, counts: Sequence[tuple[int, int]]) -> Floats:
+    """A share of every draw: (part, whole) of each transcript, summed over the draw; nan where the whole is 0."""
+    part, whole = (times @ np.array(counts, dtype=np.float64).reshape(-1, 2)).T
+    return _divided(lambda: part / whole, whole == 0)
+
+
 def _divided(compute: Callable[[], Any], not_estimable: NDArray[np.bool_]) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         out: Floats = compute()

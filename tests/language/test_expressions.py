@@ -45,7 +45,7 @@ def shown(
     ],
 )
 def test_a_plain_report_shows_no_emotion(text: str) -> None:
-    assert shown(text) == ()
+    assert [e for e in shown(text) if e.strength is not Strength.IMPLIED] == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,19 @@ RATING = {"kind": "rating", "anchors": {"a": "x", "b": "y"}, "points": {"a": 1, 
         ({"kind": "menu", "anchors": {"a": "x"}}, "only a rating has anchors"),
         ({"kind": "threads"}, "met, met_later, partly and passed"),
         ({"kind": "threads", "points": {**POINTS, "met": 2}}, "between 0 and 1"),
-        ({"kind": "responses", "of": "moods", "described": True}, "space, suchman or eccs"),
+        ({"kind": "responses", "of": "moods", "described": True}, "one of space, vr_codes, suchman, eccs"),
+        ({"kind": "responses", "of": "suchman", "points": {"continuer": 1}}, "points must name exactly empathic_resp"),
+        ({"kind": "responses", "of": "space", "points": {"provide": 1, "reduce": 0}}, "described, never scored"),
+        ({"kind": "talk", "of": "longest_turn"}, "described, never scored"),
+        ({"kind": "talk", "of": "seconds", "described": True}, "one of before_first_question"),
+        ({"kind": "expressions", "of": "cue"}, "described, never scored"),
+        ({"kind": "menu", "of": "space"}, 'has no "of"'),
+        ({"kind": "menu", "points": {"name": 1}}, "takes no points"),
+        ({"kind": "menu", "holds": [["reflects"]]}, 'only the kind "moves"'),
+        ({"kind": "moves"}, '"holds" must name'),
+        ({"kind": "moves", "holds": [["reflects"], []]}, '"holds" must name'),
+        ({"kind": "threads", "points": POINTS, "among": "stated"}, "not counted by moment"),
+        ({"kind": "free"}, "a free item needs anchors"),
         ({"kind": "responses", "of": "eccs"}, "described, never scored"),
     ],
 )
@@ -57,3 +69,11 @@ def test_a_rubric_finds_its_items_by_id() -> None:
     whole = Rubric.model_validate(rubric(total={"item": "met"}))
     assert whole.item("met") is whole.items[0]
     assert whole.item("nothing") is None
+
+
+def test_fields_that_came_later_leave_the_hash_of_older_rubrics_alone() -> None:
+    plain = Rubric.model_validate(rubric())
+    menu = {"id": "m", "title": "T", "kind": "menu", "definition": "D"}
+    without, among = (Rubric.model_validate(rubric(items=[{**menu, **more}])) for more in ({}, {"among": "stated"}))
+    assert plain.hash == "cd6e153d08fdf00c889e59c54c545142cf8bcb941c924eca01cbf6729650e269"
+    assert without.hash != among.hash
