@@ -142,10 +142,10 @@ def _llm_voice(settings: Settings, persona: Persona, on_call: Callable[[Any], No
     from simulator.patient.llm import LLMVoice  # the model edge is slow to import, and only some need it
 
     model = _model(settings, settings.model, max_tokens=VOICE_TOKENS)
-    return LLMVoice(model, persona, on_call=with_cost(on_call, _prices(settings, settings.model)))
+    return LLMVoice(model, persona, on_call=with_cost(on_call, prices_of(settings, settings.model)))
 
 
-def _prices(settings: Settings, name: str | None) -> Prices | None:
+def prices_of(settings: Settings, name: str | None) -> Prices | None:
     """The operator's prices, which are those of the model that speaks; another one that codes has none."""
     from simulator.models import Prices
 
@@ -182,13 +182,18 @@ def make_coders(settings: Settings) -> dict[str, MakeCoder]:
     return coders
 
 
-def make_coder(settings: Settings, name: str, on_call: Callable[[Any], None]) -> Coder:
-    """One coder by its name: offline, llm or both. Raises NotConfigured where a model is needed and missing."""
+def make_coder(settings: Settings, name: str, on_call: Callable[[Any], None], votes: int = 1) -> Coder:
+    """One coder by its name: offline, llm or both. `votes`: readings by the language model, an odd number. Raises
+    NotConfigured where a model is needed and missing.
+    """
     if name == "offline":
         return BuiltinCoder()
     from simulator.grader.llm import LLMCoder
+    from simulator.grader.voting import VotingCoder
     from simulator.models import with_cost
 
-    priced = with_cost(on_call, _prices(settings, settings.coder_model))
-    llm = LLMCoder(_model(settings, settings.coder_model, max_tokens=8000, timeout_s=180), on_call=priced)
+    priced = with_cost(on_call, prices_of(settings, settings.coder_model))
+    model = _model(settings, settings.coder_model, max_tokens=8000, timeout_s=180)
+    readings = [LLMCoder(model, on_call=priced, ballot=n) for n in range(votes)]
+    llm: Coder = readings[0] if votes == 1 else VotingCoder(readings)
     return llm if name == "llm" else BothCoder(llm, BuiltinCoder())

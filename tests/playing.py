@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from simulator.library import shipped
+from simulator.patient.answering import answer
 from simulator.patient.brief import Brief, Voice
-from simulator.patient.guard import reply
-from simulator.patient.locked import locked_signs
-from simulator.patient.mind import Inner, listen, settle_release, start
+from simulator.patient.mind import Inner, start
 from simulator.patient.offline import OfflineVoice
 from simulator.persona import FactKind, Persona
-from simulator.transcript import Act, Flag, Side, Transcript, Turn
+from simulator.transcript import Act, Side, Transcript, Turn
 
 APART = Path(__file__).parent / "apart"
 PATIENTS = ("tom-reeve", "adaeze-okoro", "george-lindqvist")
@@ -80,18 +79,11 @@ async def play(
     for number, row in enumerate(turns):
         said.append(Turn(side=Side.LEARNER, text=row["text"], act=Act(row.get("act", "say"))))
         transcript = Transcript(id="played", turns=tuple(said))
-        heard = listen(persona, inner, transcript, seed=seed)
-        text, flag = "", None
-        locked = locked_signs(persona, heard.brief, heard.inner)
-        async for release in reply(speaker, persona, heard.brief, transcript, locked, always_ask=always_ask):
-            text += release.text
-            flag = release.flag or flag
-        guarded = flag is Flag.GUARDED
-        done = settle_release(persona, heard.inner, heard.brief, text, heard.brief.seen, flagged=guarded)
-        inner = done.inner
-        said.append(Turn(side=Side.PATIENT, text=text, seen=heard.brief.seen, flag=flag))
-        out.told[number], out.shown[number] = done.told, done.shown
+        made = await answer(persona, inner, transcript, speaker, seed=seed, always_ask=always_ask)
+        inner = made.inner
+        said.append(made.turn)
+        out.told[number], out.shown[number] = made.released.told, made.released.shown
         out.trust.append(inner.affect.trust)
-        out.briefs.append(heard.brief)
+        out.briefs.append(made.brief)
     out.transcript, out.inner = Transcript(id="played", turns=tuple(said)), inner
     return out

@@ -47,10 +47,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "probe": {"errors", "transcript", "codes", "persona", "models", "patient"},
     "rehearsal": {"errors", "transcript", "codes", "persona", "models", "patient", "rubric", "grader"},
     "calibrate": {"errors", "transcript", "codes", "rubric", "grader"},
+    "planted": {*("errors", "transcript", "codes", "persona", "patient", "rubric", "rehearsal", "calibrate")},
     "ui": {"errors", "transcript", "simulator", "settings", "wiring", "report"},
     "cli": {
         *("errors", "transcript", "codes", "rubric", "settings", "simulator", "wiring", "library", "report"),
         *("models", "grader", "persona", "language", "store", "probe", "rehearsal", "calibrate"),
+        "planted",
     },
 }
 # Starting the server is the one thing that needs the pages, and nobody else should wait for them.

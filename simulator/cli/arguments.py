@@ -6,6 +6,7 @@ import argparse
 from typing import NoReturn
 
 from simulator import __version__
+from simulator.cli.arguments_many import many
 from simulator.errors import BadInput
 
 TRANSCRIPTS = """
@@ -32,7 +33,8 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(
         prog="attune",
         description="A standardized-patient simulator for learning clinical empathy.",
-        epilog="Exit codes: 0 done; 1 done with findings (validate, probe); 2 bad input or usage. "
+        epilog="Exit codes: 0 done; 1 done with findings (validate, probe), or stopped at the budget (code, grade); "
+        "2 bad input or usage. "
         "Results go to stdout, everything else to stderr.",
         allow_abbrev=False,
     )
@@ -114,6 +116,7 @@ def _coding(verbs: Verbs[Parser]) -> None:
         _format(verb, ("json", "text"), "json: one object per line; text: a readable summary")
         _output(verb)
         _several(verb)
+        many(verb)
 
 
 def _calibrating(verbs: Verbs[Parser]) -> None:
@@ -125,12 +128,35 @@ def _calibrating(verbs: Verbs[Parser]) -> None:
         "other, with intervals and how many transcripts that rests on. DATA is JSON Lines: a transcript a line, with "
         '"ratings": {"rater": {"item": level}}; or a table (.csv) with the columns transcript,rater,item,level (for '
         "items coded by turn transcript,rater,item,turn,code) and the transcripts in --transcripts; or a folder that "
-        "holds both. Missing ratings are allowed.",
+        "holds both. Missing ratings are allowed. With --planted no ratings are needed: learners talk with our own "
+        "patients, and what the coder finds in the blind transcripts is held against what the patients' lines are "
+        "tagged to show. That is consistency, not validity.",
     )
-    calibrate.add_argument("data", metavar="DATA", help='a file or a folder of ratings, or "-" for standard input')
+    calibrate.add_argument(
+        "data", metavar="DATA", nargs="*", help='a file or a folder of ratings, or "-"; with --planted: patients'
+    )
     calibrate.add_argument("--transcripts", metavar="FILE", help="the transcripts that a table of ratings speaks of")
     calibrate.add_argument(
-        "--rubric", metavar="ID", required=True, help="id of a shipped rubric, or the path of a rubric file"
+        "--rubric", metavar="ID", help="id of a shipped rubric, or the path of a rubric file; needed for ratings"
+    )
+    calibrate.add_argument(
+        "--planted",
+        action="store_true",
+        help="hold the coder against the answer key of the patients named (default: all shipped)",
+    )
+    calibrate.add_argument(
+        "--learners",
+        metavar="FILE",
+        help='with --planted: your own learners, JSON Lines of {"persona", "style", "turns": [{"text"}]} (default: the '
+        "scripted ones of `attune rehearse`)",
+    )
+    calibrate.add_argument(
+        "-n", dest="times", metavar="N", type=_times, help="with --planted: conversations of each scripted learner"
+    )
+    calibrate.add_argument(
+        "--empty",
+        metavar="FILE",
+        help='with --planted: lines in which a blind reader saw no emotion, JSON Lines of {"text", "seen"}',
     )
     calibrate.add_argument("--coder", choices=("offline", "llm", "both"), required=True, help=CODERS)
     _format(calibrate, ("table", "json", "html"), "json: one object; html: a page with a picture; default: table")
@@ -179,9 +205,9 @@ def _authoring(verbs: Verbs[Parser]) -> None:
         "schema",
         "print the JSON Schema of a format",
         "For editors (persona and rubric files) and for programs that read what code and grade write (coding) or what "
-        "calibrate writes (agreement).",
+        "calibrate writes (agreement; with --planted: planted).",
     )
-    schema.add_argument("format", choices=("persona", "rubric", "coding", "agreement"), help="which format")
+    schema.add_argument("format", choices=("persona", "rubric", "coding", "agreement", "planted"), help="which format")
     case = _verb(
         verbs,
         "case",

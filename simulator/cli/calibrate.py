@@ -32,12 +32,30 @@ KINDS = (*TABLES, ".json", ".jsonl", ".txt")
 
 def run(args: argparse.Namespace) -> int:
     """Read and check everything, let the coder read, compare, print."""
+    if args.planted:
+        from simulator.cli import planted  # brings the patients along
+
+        return planted.run(args)
+    _whole(args)
     rubric = pick.rubric(args.rubric)
-    rated = read(sources(args.data, args.transcripts), rubric)
+    rated = read(sources(args.data[0], args.transcripts), rubric)
     made = compare(rubric, rated, *_coded(rated, rubric, args), np.random.default_rng(SEED))
     with output(args.output) as write:
         write(_render(made, args.format))
     return 0
+
+
+def _whole(args: argparse.Namespace) -> None:
+    """Raises BadInput where something that ratings need is missing, or something is there that only a key has."""
+    see = "See `attune calibrate --help`."
+    if len(args.data) != 1:
+        what = "the following arguments are required: DATA" if not args.data else "more than one DATA"
+        raise BadInput(f"{what}.", where="calibrate", todo=see)
+    if args.rubric is None:
+        raise BadInput("the following arguments are required: --rubric.", where="calibrate", todo=see)
+    for name, value in (("--learners", args.learners), ("-n", args.times), ("--empty", args.empty)):
+        if value is not None:
+            raise BadInput(f"{name} without --planted.", where="calibrate", todo=see)
 
 
 def sources(data: str, transcripts: str | None) -> list[Source]:

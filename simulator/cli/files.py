@@ -22,11 +22,15 @@ def named(path: str) -> str:
 
 def read_text(path: str) -> str:
     """The text of a file, or of standard input for "-". Raises BadInput."""
-    data = read_bytes(path)
+    return decoded(read_bytes(path), path)
+
+
+def decoded(data: bytes, path: str, first_line: int = 1) -> str:
+    """The bytes as text; `first_line`: where in the file they begin. Raises BadInput."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + first_line
         raise BadInput(
             f"not UTF-8 text (byte {data[error.start]:#04x}).",
             where=f"{named(path)}, line {line}",
@@ -39,7 +43,12 @@ def read_bytes(path: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise BadInput(f"cannot be read ({_why(error)}).", where=named(path), todo="Check the path.") from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: str, error: Exception) -> BadInput:
+    """What to say of a file that cannot be read."""
+    return BadInput(f"cannot be read ({_why(error)}).", where=named(path), todo="Check the path.")
 
 
 @contextmanager
@@ -55,14 +64,14 @@ def output(path: str | None) -> Iterator[Write]:
         return
     target, made = _target(path)
     try:
-        with _writing(path):
+        with writing(path):
             file = made.open("wb" if made == target else "xb")
         with file:
             yield _guarded(file.write, path)
-            with _writing(path):
+            with writing(path):
                 file.flush()
         if made != target:
-            with _writing(path):
+            with writing(path):
                 made.replace(target)
     finally:
         if made != target:
@@ -70,7 +79,8 @@ def output(path: str | None) -> Iterator[Write]:
 
 
 @contextmanager
-def _writing(path: str) -> Iterator[None]:
+def writing(path: str) -> Iterator[None]:
+    """What fails in here is said of the file that was to be written."""
     try:
         yield
     except BrokenPipeError:
@@ -81,7 +91,7 @@ def _writing(path: str) -> Iterator[None]:
 
 def _guarded(write: Write, path: str) -> Write:
     def guarded(data: bytes) -> None:
-        with _writing(path):
+        with writing(path):
             write(data)
 
     return guarded
@@ -89,7 +99,7 @@ def _guarded(write: Write, path: str) -> Write:
 
 def _target(path: str) -> tuple[Path, Path]:
     """The file to make (links are followed), and the one to write to until then."""
-    with _writing(path):
+    with writing(path):
         target = Path(path).resolve()
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
@@ -100,3 +110,17 @@ def _target(path: str) -> tuple[Path, Path]:
 
 def _why(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+@contextmanager
+def appended(path: str) -> Iterator[Write]:
+    """Where results go one by one: each stands in the file as soon as it is written, after what is there."""
+    with writing(path):
+        file = Path(path).open("ab")  # noqa: SIM115 (closed below; what fails while writing is said by _guarded)
+    with file:
+
+        def write(data: bytes) -> None:
+            file.write(data)
+            file.flush()
+
+        yield _guarded(write, path)

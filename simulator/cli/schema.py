@@ -9,7 +9,8 @@ from typing import Any
 from simulator import library
 from simulator.calibrate.model import AGREEMENT_FORMAT, Agreement
 from simulator.cli.files import output
-from simulator.codes import CODING_FORMAT, Coding
+from simulator.codes import CODING_FORMAT, Coding, Frozen
+from simulator.planted.model import PLANTED_FORMAT, Planted
 from simulator.rubric.scorecard import Scorecard
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,7 +22,7 @@ GRADED = ("rubric", "items", "total", "total_withheld")
 
 def run(args: argparse.Namespace) -> int:
     """Print one schema."""
-    own = {"coding": coding_schema, "agreement": agreement_schema}
+    own = {"coding": coding_schema, "agreement": agreement_schema, "planted": planted_schema}
     made = own[args.format]() if args.format in own else library.schema(args.format)
     text = json.dumps(made, ensure_ascii=False, indent=2)
     with output(None) as write:
@@ -62,10 +63,20 @@ def coding_schema() -> dict[str, Any]:
 
 
 def agreement_schema() -> dict[str, Any]:
-    """Of what `attune calibrate --format json` writes: every field is always there."""
-    made = Agreement.model_json_schema(mode="serialization")
+    """Of what `attune calibrate --format json` writes."""
+    return _whole(Agreement, AGREEMENT_FORMAT)
+
+
+def planted_schema() -> dict[str, Any]:
+    """Of what `attune calibrate --planted --format json` writes."""
+    return _whole(Planted, PLANTED_FORMAT)
+
+
+def _whole(model: type[Frozen], name: str) -> dict[str, Any]:
+    """Every field is always there."""
+    made = model.model_json_schema(mode="serialization")
     for part in (made, *made["$defs"].values()):
         if "properties" in part:
             part["required"] = list(part["properties"])
-    made["properties"]["format"] = {"const": AGREEMENT_FORMAT, "title": "Format", "type": "string"}
-    return {"$schema": DRAFT, **made, "title": AGREEMENT_FORMAT}
+    made["properties"]["format"] = {"const": name, "title": "Format", "type": "string"}
+    return {"$schema": DRAFT, **made, "title": name}

@@ -11,15 +11,18 @@ from simulator.grader.coder import reference, uncoded
 from simulator.grader.concern import Concern, about, family
 from simulator.grader.ratings import rate
 from simulator.grader.reading import Place, Reading, in_order, moments_of, moves_by_turn, place, safety_turns
-from simulator.grader.responses import responses, threads
+from simulator.grader.responses import responses, run_of, threads
 from simulator.grader.threads import link
-from simulator.language import Pack, pack
+from simulator.language import Pack, TakenUp, pack
 from simulator.rubric.model import Rubric
 from simulator.transcript import Side, Transcript, Turn
 
 NAME = "built-in"
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Raised whenever the tables or formulas of this room change what is coded."""
+
+LIKELY = 0.5
+"""From here on an answer is taken to be about what was shown."""
 
 NO_PACK = "language: there is no language pack for "
 
@@ -69,19 +72,35 @@ def read(transcript: Transcript, pack: Pack) -> Reading:
     concerns = [about(transcript.turn(e.turn), e, pack, widen=e.strength is not Strength.STATED) for e in ordered]
     linked = link(zip(ordered, concerns, strict=True))
     by_turn = moves_by_turn(transcript, moves)
-    said = [(m, about(transcript.turn(m.turn), m, pack)) for found in by_turn.values() for m in found]
+    moments = moments_of(linked)
+    taken = {m.turn: found for m in moments if (found := _taken(transcript, m.turn, pack)) is not None}
+    subjects: dict[Place, Concern] = {}
+    for move in (m for found in by_turn.values() for m in found):
+        if place(move) not in subjects:  # several moves may stand in the same words
+            subjects[place(move)] = about(transcript.turn(move.turn), move, pack)
     near: dict[int, set[Place]] = {}
     for expression, concern in zip(linked, concerns, strict=True):
-        later = (place(m) for m, own in said if m.turn > expression.turn and _near(expression, concern, own))
+        later = (p for p, own in subjects.items() if p[0] > expression.turn and _near(expression, concern, own))
         near.setdefault(expression.turn, set()).update(later)
+    for moment, answer in taken.items():
+        if answer.taken >= LIKELY:  # read as a whole it is about what was shown, whatever words it shares
+            near.setdefault(moment, set()).update(place(m) for n in run_of(transcript, moment) for m in by_turn[n])
     return Reading(
         transcript=transcript,
-        moments=moments_of(linked),
+        moments=moments,
         by_turn=by_turn,
         near={turn: frozenset(places) for turn, places in near.items()},
-        topical=frozenset(place(m) for m, own in said if own.topical),
+        topical=frozenset(p for p, own in subjects.items() if own.topical),
         declines=frozenset(declines),
+        taken=taken,
     )
+
+
+def _taken(transcript: Transcript, moment: int, pack: Pack) -> TakenUp | None:
+    """The likeliest of the answers in the run after a moment."""
+    before = transcript.turn(moment)
+    found = [pack.taken_up(transcript.turn(number), before) for number in run_of(transcript, moment)]
+    return max((one for one in found if one is not None), default=None)
 
 
 def _near(expression: Expression, shown: Concern, said: Concern) -> bool:

@@ -204,15 +204,18 @@ def strongest(expressions: Iterable[Expression]) -> Strength:
 
 
 def thread_outcome(outcomes: Sequence[Outcome]) -> Outcome:
-    """One concern over its moments in order: met at the first chance, or later; else the best that happened.
+    """One concern over its moments in order: met at the first chance, or later, and by and large stayed with from
+    there; met once and then mostly left is partly; else the best that happened.
 
     Declined and no chance stand only where nothing else happened, and a decline is said before no chance.
     """
     chances = [o for o in outcomes if o not in (Outcome.DECLINED, Outcome.NO_CHANCE)]
     if not chances:
         return Outcome.DECLINED if Outcome.DECLINED in outcomes else Outcome.NO_CHANCE
-    if chances[0] is Outcome.MET:
-        return Outcome.MET
-    if Outcome.MET in chances or Outcome.MET_LATER in chances:
-        return Outcome.MET_LATER
+    met = [outcome in (Outcome.MET, Outcome.MET_LATER) for outcome in chances]
+    if any(met):
+        since = met[met.index(True) :]
+        if sum(since) * 2 < len(since):
+            return Outcome.PARTLY
+        return Outcome.MET if chances[0] is Outcome.MET else Outcome.MET_LATER
     return Outcome.PARTLY if Outcome.PARTLY in chances else Outcome.PASSED

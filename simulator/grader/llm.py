@@ -5,13 +5,14 @@ points.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from simulator.codes import CoderIdentity, Coding, Strength
 from simulator.errors import ProviderFailed
 from simulator.grader import found
+from simulator.grader.addressed import held
 from simulator.grader.answers import FoundRatings, check_ratings, ratings_schema
 from simulator.grader.asking import Unreadable, ask
 from simulator.grader.coder import CODER_FAILED, reference, uncoded
@@ -23,7 +24,7 @@ from simulator.rubric.model import Item, Rubric
 from simulator.transcript import Transcript
 
 NAME = "llm"
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Raised whenever passes, checks or tables change what is coded; the prompts have a hash of their own."""
 
 SHARED = Shelf()
@@ -33,6 +34,9 @@ MUST_BE_MENDED = frozenset({"auth"})
 """Failures that a person has to put right first; all others leave the transcript unscored, with the
 reason.
 """
+
+TOO_LONG = frozenset({"context", "length"})
+"""Only the question about the whole conversation is lost by these: the others go in windows."""
 
 
 class LLMCoder:
@@ -45,11 +49,13 @@ class LLMCoder:
         name: str | None = None,
         on_call: Callable[[ModelCall], None] | None = None,
         shelf: Shelf = SHARED,
+        ballot: int = 0,
     ) -> None:
         """`name`: what the model is called in the coder's identity; `on_call` receives every call that was
-        made; `shelf`: where the passes that do not depend on the rubric are kept.
+        made; `shelf`: where the passes that do not depend on the rubric are kept; `ballot`: which of several
+        readings this is, so that none is taken for another.
         """
-        self._model, self._on_call, self._shelf = model, on_call, shelf
+        self._model, self._on_call, self._shelf, self._ballot = model, on_call, shelf, ballot
         self._identity = CoderIdentity(
             name=NAME, version=RULES_VERSION, model=name or _model_name(model), prompt_hash=prompt_hash()
         )
@@ -68,9 +74,9 @@ class LLMCoder:
             return await coded(transcript, self._model, self._identity, self._on_call)
 
         try:
-            kept = await self._shelf.take(self._model, transcript.hash, make)
+            kept = await self._shelf.take(self._model, f"{transcript.hash}/{self._ballot}", make)
             coding = kept.model_copy(update={"transcript": reference(transcript), "coder": self._identity})
-            return await self._ratings(transcript, rubric, coding)
+            return held(await self._ratings(transcript, rubric, coding), transcript)
         except ProviderFailed as failure:
             if failure.kind in MUST_BE_MENDED:
                 raise
@@ -95,8 +101,11 @@ class LLMCoder:
                 on_call=self._on_call,
             )
         except Unreadable as failure:
-            lost = {item.id: f"{CODER_FAILED}: malformed: {failure}" for item in items}
-            return coding.model_copy(update={"unscored": {**coding.unscored, **lost}})
+            return _without(coding, items, f"malformed: {failure}")
+        except ProviderFailed as failure:
+            if failure.kind not in TOO_LONG:
+                raise
+            return _without(coding, items, f"{failure.kind}: {failure.what}")
         dropped = Counter(coding.dropped)
         moments = sum(any(e.strength is not Strength.IMPLIED for e in m.expressions) for m in coding.moments)
         basis = dict.fromkeys(levels, moments)
@@ -109,6 +118,11 @@ class LLMCoder:
                 "dropped": dict(sorted(dropped.items())),
             }
         )
+
+
+def _without(coding: Coding, items: Sequence[Item], why: str) -> Coding:
+    lost = {item.id: f"{CODER_FAILED}: {why}" for item in items}
+    return coding.model_copy(update={"unscored": {**coding.unscored, **lost}})
 
 
 def _shown(item: Item) -> dict[str, object]:

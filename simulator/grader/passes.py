@@ -18,7 +18,6 @@ from simulator.grader.reading import Place, Reading, in_order, moments_of, moves
 from simulator.grader.responses import responses, threads
 from simulator.grader.shelf import UNREADABLE
 from simulator.models import ModelCall
-from simulator.rubric.evidence import MOMENT_UNKNOWN
 from simulator.transcript import Side, Transcript
 
 OnCall = Callable[[ModelCall], None] | None
@@ -86,11 +85,7 @@ async def _answer(transcript: Transcript, window: Window, work: _Work, model: Ba
     work.moves += moves
     for moment, places in near.items():
         work.near.setdefault(moment, set()).update(places)
-    for one in answer.responses:
-        if one.moment not in known:
-            work.dropped[MOMENT_UNKNOWN] += 1
-        elif one.moment in own:
-            work.verdicts[known[one.moment]] = one
+    work.verdicts |= verdicts.gather(answer.responses, known, own, transcript, work.dropped)
 
 
 def _turns(transcript: Transcript, window: Window, side: Side) -> list[int]:
@@ -156,7 +151,7 @@ def _coding(transcript: Transcript, work: _Work, identity: CoderIdentity) -> Cod
         by_turn=moves_by_turn(transcript, work.moves),
         near={moment: frozenset(places) for moment, places in work.near.items()},
         topical=frozenset(place(move) for move in work.moves),  # the model says what each is about
-        declines=verdicts.declines(work.verdicts, transcript),
+        declines=verdicts.declines(work.verdicts),
     )
     answered = verdicts.compare(responses(reading), work.verdicts)
     return Coding(

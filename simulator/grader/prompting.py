@@ -90,13 +90,16 @@ def fenced(transcript: Transcript, shown_from: int, shown_to: int) -> str:
 
 
 def data(value: Any) -> str:
-    """JSON, one row a line for lists, with angle brackets escaped."""
+    """JSON, one row a line for lists, with angle brackets escaped, and halves of characters too: no request can
+    carry those.
+    """
     if isinstance(value, list):
         body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in value)
         text = f"[\n{body}\n]"
     else:
         text = json.dumps(value, ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e")
+    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return whole.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 @cache

@@ -10,6 +10,7 @@ F:
     position = 4 x min(1, W / F)          0 = lowest anchor, 4 = highest; fractions are kept
     emotion items   F = 1 + M / 2         M = moments stated or hinted, at most 12
     turn items      F = max(least, T x share)      T = learner's turns, at most 40
+    dismissing      F = the larger of both: a few hard words in a long conversation are not "much" of it
 
 Example: two moments, one of them answered with "no wonder you feel that way" (weight 1): F = 2, position = 2,
 the middle anchor. No emotional moment and no such move in answer to one: unscored, "no opportunity arose",
@@ -33,7 +34,7 @@ QUOTES = 6
 """At most so many quotes bear one level."""
 
 NO_RULE = "the built-in coder has no rule for this item"
-FREE = "this item is in the educator's own words: only a language model or a person can code it"
+FREE = "this item is in the educator's own words: only a language model or a person can code it."
 NOTHING_SAID = "the learner says nothing"
 
 MOST_MOMENTS = 12
@@ -48,9 +49,9 @@ class Formula(NamedTuple):
     emotional: bool
     """True: set against emotional moments, and unscored without any; False: against the learner's turns."""
     least: float = 1.0
-    """Turn items: the weight that is "very much" in a short conversation."""
+    """The weight that is "very much" in a short conversation, where there is a share."""
     share: float = 0.0
-    """Turn items: the weight per learner's turn that is "very much" in a longer one."""
+    """The weight per learner's turn that is "very much" in a longer one; 0: turns do not matter."""
 
 
 FORMULAS: dict[str, Formula] = {
@@ -91,6 +92,8 @@ FORMULAS: dict[str, Formula] = {
             **dict.fromkeys((K.CHANGES_SUBJECT,), 0.2),
         },
         emotional=True,
+        least=3.0,
+        share=0.5,
     ),
 }
 """Items by id. Weights are ours, set by reading; they are no instrument's."""
@@ -105,10 +108,11 @@ def rate(reading: Reading, rubric: Rubric) -> tuple[tuple[Rating, ...], dict[str
     """A level for every rating item there is a rule for, and the reason where there is none."""
     ratings: list[Rating] = []
     unscored: dict[str, str] = {}
+    engaged = engagement(reading) if any(item.id in FORMULAS for item in rubric.items) else {}
     for item in rubric.items:
         if not item.rated:
             continue
-        rating = _level(reading, item)
+        rating = _level(reading, item, engaged)
         if isinstance(rating, str):
             unscored[item.id] = rating
         else:
@@ -116,29 +120,28 @@ def rate(reading: Reading, rubric: Rubric) -> tuple[tuple[Rating, ...], dict[str
     return tuple(ratings), unscored
 
 
-def _level(reading: Reading, item: Item) -> Rating | str:
+def _level(reading: Reading, item: Item, engaged: dict[Place, float]) -> Rating | str:
     """By the rule for this item; a rule fits the wording it was written for, and no item of somebody's own."""
     if item.kind is ItemKind.FREE:
         return FREE
     if item.id in BY_MOVE:
         return rate_level(reading, item)
     formula = FORMULAS.get(item.id)
-    return NO_RULE if formula is None else _rate(reading, item, formula)
+    return NO_RULE if formula is None else _rate(reading, item, formula, engaged)
 
 
-def _rate(reading: Reading, item: Item, formula: Formula) -> Rating | str:
+def _rate(reading: Reading, item: Item, formula: Formula, engaged: dict[Place, float]) -> Rating | str:
     turns = len(reading.learner_turns)
     if turns == 0:
         return NOTHING_SAID
     moments = sum(any(e.strength is not Strength.IMPLIED for e in m.expressions) for m in reading.moments)
-    earned = _earned(reading, formula, engagement(reading) if formula.emotional else None)
+    earned = _earned(reading, formula, engaged if formula.emotional else None)
     if formula.emotional and moments == 0 and all(weight < formula.weights[m.kind] for m, weight in earned):
         return NO_OPPORTUNITY
     weight = sum(value for _, value in earned)
-    if formula.emotional:
-        full = 1 + min(moments, MOST_MOMENTS) / 2
-    else:
-        full = max(formula.least, min(turns, MOST_TURNS) * formula.share)
+    full = 1 + min(moments, MOST_MOMENTS) / 2 if formula.emotional else 0.0
+    if formula.share:
+        full = max(full, formula.least, min(turns, MOST_TURNS) * formula.share)
     level, between = _anchor(4 * min(1.0, weight / full), list(item.anchors))
     base = moments if formula.emotional else turns
     return Rating(

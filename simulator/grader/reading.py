@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.codes import Expression, Moment, Move, MoveKind
+from simulator.language import TakenUp
 from simulator.transcript import Act, Side, Transcript, Turn
 
 Place = tuple[int, int, int]
@@ -32,6 +33,8 @@ class Reading:
     """Moves that name a matter of their own; where they are not near a moment, they lead away from it."""
     declines: frozenset[int] = frozenset()
     """Patient's turns in which they would rather not talk about it."""
+    taken: Mapping[int, TakenUp] = field(default_factory=dict)
+    """Moment's turn → how likely the answer as a whole takes it up, or leaves it; empty where nobody read it so."""
 
     @property
     def moves(self) -> tuple[Move, ...]:

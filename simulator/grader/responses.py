@@ -31,7 +31,7 @@ from simulator.grader.derive import (
 )
 from simulator.grader.reading import Place, Reading, place
 from simulator.grader.tables import ACKNOWLEDGEMENT, BY_MATTER, TRAITS
-from simulator.transcript import Side
+from simulator.transcript import Side, Transcript
 
 QUOTES = 4
 """At most so many quotes bear one response."""
@@ -51,6 +51,13 @@ RETURNS = frozenset(
 
 COURTESY = frozenset({MoveKind.CLOSES, MoveKind.THANKS, MoveKind.GREETS, MoveKind.BACK_CHANNEL, MoveKind.PLANS})
 
+TAKES_UP = 0.65
+"""How likely an answer read as a whole must take a moment up, where its single moves do not."""
+TOUCHES = 0.15
+"""Below this, moves that would take it up are formulas."""
+LEAVES = 0.4
+"""How likely it must take nothing up for a moment to be called passed over; below it a person should look."""
+
 UNCLEAR = "the words of the answer were not recognised"
 ONLY_LISTENED = "only a listening sound followed"
 FAINT = "the emotion was hinted at faintly"
@@ -62,7 +69,12 @@ FAINT_CUES = frozenset({Cue.BODY, Cue.EVENT, Cue.REPEATED})
 
 def run_after(reading: Reading, turn: int) -> tuple[int, ...]:
     """The first run of learner's turns after `turn`, up to the patient's next turn; empty at the end."""
-    turns = reading.transcript.turns
+    return run_of(reading.transcript, turn)
+
+
+def run_of(transcript: Transcript, turn: int) -> tuple[int, ...]:
+    """The same, of a transcript."""
+    turns = transcript.turns
     number = turn + 1
     while number <= len(turns) and turns[number - 1].side is Side.PATIENT:
         number += 1
@@ -127,7 +139,7 @@ def _settle(reading: Reading, moment: Moment, heard: list[Move], derived: Derive
     """The outcome with what the order of moves alone cannot say, and why a person should look, if they
     should.
     """
-    outcome = derived.outcome
+    outcome = _weighed(reading, moment, heard, derived)
     after = run_after(reading, heard[-1].turn)
     declined = _declined(reading, after, moment, heard)
     if declined is not None and outcome is not Outcome.MET:
@@ -144,9 +156,25 @@ def _settle(reading: Reading, moment: Moment, heard: list[Move], derived: Derive
         return Outcome.NO_CHANCE, None  # the conversation was over
     if all(listens(move) for move in heard):
         return outcome, ONLY_LISTENED
-    if not derived.understood:
+    whole = reading.taken.get(moment.turn)
+    if not derived.understood or (whole is not None and whole.left < LEAVES):
         return outcome, UNCLEAR
     return outcome, FAINT if _faint(moment) else None
+
+
+def _weighed(reading: Reading, moment: Moment, heard: list[Move], derived: Derived) -> Outcome:
+    """The outcome by the order of moves, mended where the answer as a whole plainly says otherwise.
+
+    Words that take up in no form the tables know are met; formulas that touch nothing of this moment are a token.
+    """
+    whole = reading.taken.get(moment.turn)
+    if whole is None or any(move.negative for move in heard):
+        return derived.outcome
+    if derived.outcome is not Outcome.MET and whole.taken >= TAKES_UP:
+        return Outcome.MET
+    if derived.outcome is Outcome.MET and whole.taken < TOUCHES:
+        return Outcome.PARTLY
+    return derived.outcome
 
 
 def _reasoned_limit(move: Move) -> bool:

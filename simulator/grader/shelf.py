@@ -22,11 +22,13 @@ class Shelf:
         self._size = size
         self._slots: OrderedDict[tuple[int, str], _Slot] = OrderedDict()
 
-    async def take(self, model: object, transcript_hash: str, make: Callable[[], Awaitable[Coding]]) -> Coding:
-        """The coding from the shelf, or made now and put there unless part of it could not be read."""
+    async def take(self, model: object, reading: str, make: Callable[[], Awaitable[Coding]]) -> Coding:
+        """The coding from the shelf, or made now and put there unless part of it could not be read. `reading`: which
+        transcript, and which of several readings of it.
+        """
         if not self._size:
             return await make()
-        key = id(model), transcript_hash
+        key = id(model), reading
         slot = self._slots.setdefault(key, _Slot(model))
         self._slots.move_to_end(key)
         while len(self._slots) > self._size:

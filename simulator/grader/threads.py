@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from simulator.codes import Expression, Valence
 from simulator.grader.concern import Concern, family
 
-NEARBY = 8
+NEARBY = 4
 """Turns. The same feeling raised again within so many turns is taken for the same concern unless its words
 say no.
 """
@@ -26,9 +26,9 @@ def link(shown: Iterable[Shown]) -> tuple[Expression, ...]:
     1. the same matter: the quoted words themselves share a content word or a topic (scared of the scan, and
        angry about the scan);
     2. the same feeling (fear and worry are one family), and either the sentences share a word, or it comes
-       within eight turns of the thread's last expression, or one of the two names nothing it is about ("I'm
+       within four turns of the thread's last expression, or one of the two names nothing it is about ("I'm
        just so scared");
-    3. a vague feeling ("it's been awful") within eight turns, or any near one after a vague one.
+    3. a vague feeling ("it's been awful") within four turns, or any near one after a vague one.
 
     Otherwise a new thread begins. Words gather: a thread is about all that its expressions were about.
     """

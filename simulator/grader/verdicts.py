@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from simulator.codes import Outcome, Response
 from simulator.grader.answers import FoundResponse, Verdict
+from simulator.rubric.evidence import DUPLICATE, MOMENT_UNKNOWN, TURN_UNKNOWN, WRONG_SIDE
 from simulator.transcript import Side, Transcript
 
 DISAGREE = "the coded moves and the coder's reading of the answer do not agree"
@@ -24,6 +26,52 @@ conflict.
 
 SOFTENED = frozenset({Verdict.MOVED_ON, Verdict.TOUCHED})
 """With these verdicts a passing over in the tables becomes "partly": the kinder reading of the two."""
+
+
+OUTSIDE = "moment_outside_window"
+
+
+def gather(
+    found: Iterable[FoundResponse],
+    known: Mapping[str, int],
+    own: Iterable[str],
+    transcript: Transcript,
+    dropped: Counter[str],
+) -> dict[int, FoundResponse]:
+    """One verdict for each moment asked about, by the moment's turn; the others are counted. `known`: id → turn;
+    `own`: ids asked about.
+
+    Two verdicts that contradict each other are no verdict.
+    """
+    out: dict[int, FoundResponse] = {}
+    split: set[int] = set()
+    asked = set(own)
+    for one in found:
+        if one.moment not in known or one.moment not in asked:
+            dropped[OUTSIDE if one.moment in known else MOMENT_UNKNOWN] += 1
+            continue
+        moment, checked = known[one.moment], _declined(one, known[one.moment], transcript, dropped)
+        if moment not in out:
+            out[moment] = checked
+            continue
+        dropped[DUPLICATE] += 1
+        if (checked.answer, checked.declined) != (out[moment].answer, out[moment].declined):
+            split.add(moment)
+    return {moment: one for moment, one in out.items() if moment not in split}
+
+
+def _declined(one: FoundResponse, moment: int, transcript: Transcript, dropped: Counter[str]) -> FoundResponse:
+    """The verdict without a decline that is no patient's turn from the moment on."""
+    if one.declined is None:
+        return one
+    if not moment <= one.declined <= len(transcript.turns):
+        fault = TURN_UNKNOWN
+    elif transcript.turn(one.declined).side is not Side.PATIENT:
+        fault = WRONG_SIDE
+    else:
+        return one
+    dropped[fault] += 1
+    return one.model_copy(update={"declined": None})
 
 
 def compare(answered: Sequence[Response], verdicts: Mapping[int, FoundResponse]) -> tuple[Response, ...]:
@@ -50,11 +98,6 @@ def _compare(response: Response, verdict: FoundResponse | None) -> Response:
     return response
 
 
-def declines(verdicts: Mapping[int, FoundResponse], transcript: Transcript) -> frozenset[int]:
-    """Patient's turns, from the moment on, that the model calls a decline. `verdicts` by the moment's turn."""
-    named = ((moment, verdict.declined) for moment, verdict in verdicts.items())
-    return frozenset(
-        turn
-        for moment, turn in named
-        if turn is not None and moment <= turn <= len(transcript.turns) and transcript.turn(turn).side is Side.PATIENT
-    )
+def declines(verdicts: Mapping[int, FoundResponse]) -> frozenset[int]:
+    """Patient's turns that the model calls a decline. `verdicts` as gathered."""
+    return frozenset(verdict.declined for verdict in verdicts.values() if verdict.declined is not None)

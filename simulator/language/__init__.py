@@ -14,6 +14,7 @@ from simulator.language.learned import weights_hash
 from simulator.language.lexicon import english
 from simulator.language.pack import Pack
 from simulator.language.shapes import Form, NamedFeeling, Topic, valence
+from simulator.language.taking_up import TakenUp
 
 RULES_VERSION = "3"
 """Version of the rules written in code; raised whenever a reading may change."""
@@ -23,6 +24,7 @@ __all__ = [
     "Form",
     "NamedFeeling",
     "Pack",
+    "TakenUp",
     "Topic",
     "pack",
     "question_examples",

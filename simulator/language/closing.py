@@ -19,10 +19,12 @@ from simulator.language.why import heaviest
 
 SURE = 0.55
 """How likely it must be that the answer closes, after words that show something."""
-SURE_IF_FAINT = 0.7
+SURE_IF_FAINT = 0.6
 """The same after words that only may."""
 PLAIN, FAINT = 0.5, 0.15
 """How likely words in which no rule finds anything must call for a reaction, to show something, or to be faint."""
+TAKEN_UP = 0.65
+"""An answer at least this likely to take up what was shown does not close."""
 SHORTEST = 3
 """Words from which an answer is read so: less is a sound."""
 
@@ -43,9 +45,9 @@ def with_closing(
     reading = known.readings["closes"]
     called = chance_of_call(context.text)
     need = SURE if context.emotional or called >= PLAIN else SURE_IF_FAINT if called >= FAINT else 1.0
-    if reading.chance(*features) < need:
+    if reading.chance(*features) < need or known.readings["takes_up"].chance(*features) >= TAKEN_UP:
         return moves
-    kind = MoveKind(max(known.kinds, key=lambda name: known.kinds[name].chance(*features)))
+    kind = MoveKind(known.likeliest("closing", *features))
     places = list(dict.fromkeys((move.start, move.end) for move in moves))
     weigh = {place: _weight(text, place) for place in places}
     start, end = max(places, key=lambda place: weigh[place])

@@ -18,6 +18,7 @@ from simulator.language.lexicon import HintRule, Lexicon
 from simulator.language.owner import owned_feelings
 from simulator.language.patterns import Line
 from simulator.language.shapes import valence
+from simulator.language.showing import UNLIKELY, chance_of_showing, hinted
 from simulator.language.text import Word
 from simulator.transcript import Act, Turn
 
@@ -49,9 +50,10 @@ def expressions(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> t
         return ()
     asked_fact = before is not None and asks_fact(before.text, lex)
     asked_feeling = before is not None and asks_about_feelings(before.text, lex)
-    found = by_rules(turn.text, asked_fact, lex) or _called_for(turn.text, asked_fact)
+    found = by_rules(turn.text, asked_fact, lex)
     if turn.seen:
         found += _once(_seen(turn.seen, lex, "seen", 0))
+    found = _weighed(found, turn, before) or _read(turn, before) or _called_for(turn.text, asked_fact)
     by = ElicitedBy.LEARNER if asked_feeling else ElicitedBy.PATIENT
     return tuple(_number(s, k, turn, number, by) for k, s in enumerate(found, 1))
 
@@ -63,6 +65,34 @@ def by_rules(text: str, asked_fact: bool, lex: Lexicon) -> list[Shown]:
         found += _of_sentence(text, line, asked_fact, lex)
     found += _stage_directions(text, lex)
     return _settle(found)
+
+
+def _weighed(found: list[Shown], turn: Turn, before: Turn | None) -> list[Shown]:
+    """What the rules found, without hints that the turn as a whole makes most unlikely."""
+    if not found or any(shown.strength is not Strength.HINTED for shown in found):
+        return found
+    strengths = [shown.strength for shown in found if shown.where == "text"]
+    chance = chance_of_showing(turn.text, turn.seen or "", before.text if before else "", strengths)
+    return found if chance >= UNLIKELY else []
+
+
+def _read(turn: Turn, before: Turn | None) -> list[Shown]:
+    """A hint that no rule finds, by the learned reading of words and looks together."""
+    hint = hinted(turn.text, turn.seen or "", before.text if before else "")
+    if hint is None:
+        return []
+    unpleasant = valence(hint.emotion) is Valence.UNPLEASANT
+    cue = (Cue.NONVERBAL if hint.where == "seen" else Cue.HIDDEN) if unpleasant else None
+    shown = Shown(
+        start=hint.start,
+        end=hint.end,
+        strength=Strength.HINTED,
+        emotion=hint.emotion,
+        cue=cue,
+        why=hint.why,
+        where=hint.where,
+    )
+    return [shown]
 
 
 def _called_for(text: str, asked_fact: bool) -> list[Shown]:

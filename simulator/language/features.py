@@ -141,3 +141,27 @@ def of_patient(strengths: Iterable[Strength], whole: Spoken, sentences: Sequence
     counts = [found[Strength.STATED], found[Strength.HINTED], found[Strength.IMPLIED], min(len(whole.words) / 100, 2)]
     middle = np.mean([one.vector for one in sentences or [whole]], axis=0)
     return np.concatenate([np.array(counts, dtype=np.float32), middle * _MEANING, whole.vector * 2])
+
+
+def of_shown(
+    strengths: Iterable[Strength], text: Spoken, sentences: Sequence[Spoken], seen: Spoken, asked: Spoken | None
+) -> Numbers:
+    """A patient's turn with what was seen, beside what the learner said before it."""
+    import numpy as np
+
+    question = np.zeros_like(text.vector) if asked is None else asked.vector
+    rest = [
+        float(question @ text.vector),
+        bool(seen.words),
+        len(text.words) <= 4,
+        text.text.rstrip().endswith("?"),
+        "?" in (asked.text if asked else ""),
+        min(len(asked.words) if asked else 0, 30) / 10,
+    ]
+    own = of_patient(strengths, text, sentences)
+    return np.concatenate([own, np.array(rest, dtype=np.float32), seen.vector * 2, question])
+
+
+def seen_grams(seen: Spoken) -> list[str]:
+    """Words of what was seen, kept apart from words that were said."""
+    return [f"({word})" for word in seen.words]

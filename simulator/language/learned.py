@@ -20,38 +20,45 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float32]
 
-READINGS = ("gives_back", "closes", "calls")
-"""gives_back: a stretch of the learner's turn gives back what the patient said. closes: the turn, as an answer, closes
-the door on what was shown. calls: the patient's turn calls for a reaction to emotion, stated or not."""
-
 
 @dataclass(frozen=True, slots=True)
 class Linear:
     """One reading: a weight for each place of the hashed words, one for each further number, and an offset."""
 
-    words: NDArray[np.int8]
-    scale: float
+    words: tuple[float, ...]
     rest: Numbers
     offset: float
 
     def chance(self, words: Mapping[int, float], rest: Numbers) -> float:
         """How likely the reading holds, 0 to 1."""
-        score = self.scale * sum(float(self.words[place]) * weight for place, weight in words.items())
-        score += float(rest @ self.rest) + self.offset
+        known = self.words
+        score = float(rest @ self.rest) + self.offset
+        for place, weight in words.items():
+            score += known[place] * weight
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
     def weight(self, place: int) -> float:
         """What the words at this place count for the reading."""
-        return self.scale * float(self.words[place])
+        return self.words[place]
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Every reading of one language, with the kinds into which an answer that closes is sorted."""
+    """Every reading of one language.
+
+    gives_back: a stretch of a learner's turn gives back what the patient said. closes: the turn, as an answer, closes
+    the door on what was shown; closing.KIND: in which way. takes_up: it takes up what was shown and stays with it;
+    leaves: it takes nothing of it up. calls: a patient's words call for a reaction to emotion. shows: a patient's turn
+    shows one, if only faintly; felt.EMOTION: which.
+    """
 
     readings: Mapping[str, Linear]
-    kinds: Mapping[str, Linear]
-    """Kind of move → how like it an answer that closes is."""
+
+    def likeliest(self, group: str, words: Mapping[int, float], rest: Numbers) -> str:
+        """The name within a group ("closing", "felt") that fits best."""
+        names = [name for name in self.readings if name.startswith(group + ".")]
+        best = max(names, key=lambda name: self.readings[name].chance(words, rest))
+        return best.removeprefix(group + ".")
 
 
 @cache
@@ -74,13 +81,10 @@ def learned(language: str) -> Learned:
         names = str(data["names"]).split("\n")
         found = {
             name: Linear(
-                data[f"{name}.words"],
-                float(data[f"{name}.scale"]),
+                tuple((data[f"{name}.words"].astype(np.float64) * float(data[f"{name}.scale"])).tolist()),
                 data[f"{name}.rest"].astype(np.float32),
                 float(data[f"{name}.offset"]),
             )
             for name in names
         }
-    return Learned(
-        {name: found[name] for name in READINGS}, {name: one for name, one in found.items() if name not in READINGS}
-    )
+    return Learned(found)

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from simulator.codes import Cue, Emotion, MoveKind, Strength, When, Whose
-from simulator.language.patterns import Line, Pattern, compile_pattern
+from simulator.language.patterns import Group, Line, Pattern, compile_pattern
 from simulator.language.phrases import GAP, Part, Phrases
 from simulator.language.shapes import Form
 from simulator.language.text import Reader, Word, sentences
@@ -117,7 +117,11 @@ class Lexicon:
 
     def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
         """Spans of the sentences of a text."""
-        return sentences(text, self.abbreviations)
+        return self._sentences(text)
+
+    @cached_property
+    def _sentences(self) -> Callable[[str], tuple[tuple[int, int], ...]]:
+        return lru_cache(maxsize=512)(lambda text: sentences(text, self.abbreviations))
 
     def lines(self, text: str) -> tuple[Line, ...]:
         """The sentences of a text as plain words, places counted in the whole text; wordless ones are left out."""
@@ -165,8 +169,8 @@ class _Builder:
     def plain(self, text: str) -> tuple[str, ...]:
         return tuple(w.text for w in self.reader.words(text))
 
-    def patterns(self, sources: Sequence[str]) -> tuple[Pattern, ...]:
-        return tuple(compile_pattern(s, self.classes, self.plain) for s in sources)
+    def patterns(self, sources: Sequence[str]) -> Group:
+        return Group(compile_pattern(s, self.classes, self.plain) for s in sources)
 
     def feelings(self) -> dict[str, tuple[FeelingWord, ...]]:
         forms: dict[tuple[str, ...], list[tuple[Emotion, Form]]] = {}

@@ -9,6 +9,7 @@ Nothing here is good or bad; `negative` is set in harm.py only, and only where t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from simulator.codes import Move, MoveKind
 from simulator.language.asking import Asking
@@ -16,7 +17,7 @@ from simulator.language.before import Before, read_before
 from simulator.language.closing import with_closing
 from simulator.language.giving_back import giving_back
 from simulator.language.harm import with_harm
-from simulator.language.lexicon import Lexicon
+from simulator.language.lexicon import Lexicon, english
 from simulator.language.reading import reads_as
 from simulator.language.segments import Segment
 from simulator.language.turns import stretches
@@ -37,7 +38,7 @@ def moves(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[M
         return (Move(turn=number, start=0, end=0, quote="", kind=Kind.QUIET, why=("stays quiet",)),)
     context = read_before(before, lex)
     parts = [part.segment for part in stretches(turn.text, lex)]
-    by_rules = read(turn.text, context, lex)
+    by_rules = read(turn.text, before)
     out: list[Move] = []
     for segment, readings in zip(parts, giving_back(turn.text, parts, by_rules, context, lex), strict=True):
         out += (_move(turn.text, number, segment, kind, why) for kind, why in sorted(readings, key=_place))
@@ -47,12 +48,15 @@ def moves(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[M
     return with_closing(with_harm(tuple(out), context, lex), kinds, context, turn.text, lex)
 
 
-def read(text: str, context: Before, lex: Lexicon) -> list[list[Reading]]:
-    """What the rules read in each stretch of a learner's words, in order."""
-    return [
-        sorted(_distinct(_segment(part.segment, part.how, context, text, lex)), key=_place)
+@lru_cache(maxsize=256)
+def read(text: str, before: Turn | None) -> tuple[tuple[Reading, ...], ...]:
+    """What the rules read in each stretch of a learner's words in answer to a patient's turn, in order."""
+    lex = english()
+    context = read_before(before, lex)
+    return tuple(
+        tuple(sorted(_distinct(_segment(part.segment, part.how, context, text, lex)), key=_place))
         for part in stretches(text, lex)
-    ]
+    )
 
 
 def _segment(segment: Segment, how: Asking, context: Before, text: str, lex: Lexicon) -> list[Reading]:

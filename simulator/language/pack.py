@@ -14,6 +14,8 @@ from simulator.language import topics as _topics
 from simulator.language.before import read_before
 from simulator.language.lexicon import Lexicon
 from simulator.language.shapes import NamedFeeling, Topic
+from simulator.language.taking_up import TakenUp
+from simulator.language.taking_up import taken_up as _taken_up
 from simulator.language.turns import stretches
 from simulator.transcript import Turn
 
@@ -36,6 +38,10 @@ class Pack:
     def expressions(self, turn: Turn, number: int, before: Turn | None = None) -> tuple[Expression, ...]:
         """The emotional expressions of a patient's turn; `before` is the learner's turn it answers."""
         return _expressions.expressions(turn, number, before, self.lexicon)
+
+    def taken_up(self, turn: Turn, before: Turn) -> TakenUp | None:
+        """How likely a learner's turn takes up what the patient's before it showed; None where words are missing."""
+        return _taken_up(turn, before)
 
     def topics(self, text: str) -> tuple[Topic, ...]:
         """What a learner's text asks about or mentions."""

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from simulator.language.text import Word
 
@@ -62,6 +63,32 @@ class Pattern:
     """A stretch without any of these words cannot match; empty: always try."""
 
 
+class Group(tuple[Pattern, ...]):
+    """Patterns of which any one will do, with an index of those that the words of a line let through."""
+
+    @cached_property
+    def _index(self) -> tuple[dict[str, list[int]], frozenset[str], list[int]]:
+        by_word: dict[str, list[int]] = {}
+        always: list[int] = []
+        for place, pattern in enumerate(self):
+            for word in pattern.gate:
+                by_word.setdefault(word, []).append(place)
+            if not pattern.gate:
+                always.append(place)
+        return by_word, frozenset(by_word), always
+
+    def possible(self, words: frozenset[str]) -> Sequence[Pattern]:
+        """The patterns that could match a line of these words, in their order."""
+        by_word, known, always = self._index
+        there = words & known
+        if not there:
+            return [self[place] for place in always]
+        places = set(always)
+        for word in there:
+            places.update(by_word[word])
+        return [self[place] for place in sorted(places)]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Where a pattern matched: word positions, `end` one past the last."""
@@ -106,7 +133,7 @@ class Line:
 
     def any(self, patterns: Iterable[Pattern]) -> Found | None:
         """The first match of the first pattern that matches."""
-        for pattern in patterns:
+        for pattern in patterns.possible(self.has) if isinstance(patterns, Group) else patterns:
             found = self.find(pattern)
             if found is not None:
                 return found

@@ -52,7 +52,9 @@ _JOINS = frozenset({"and", "or", "any"})
 def _masked(at: int, end: int, entry: TopicEntry, stems: Stems, masks: dict[str, list[tuple[int, int]]]) -> bool:
     """True when the words belong to an idiom that means something else."""
     if entry.id not in masks:
-        masks[entry.id] = [place for idiom in entry.unless for place in _places(idiom, stems)]
+        present = {stem for _, stem in stems}
+        idioms = (idiom for idiom in entry.unless if idiom[0].prefix or idiom[0].stem in present)
+        masks[entry.id] = [place for idiom in idioms for place in _places(idiom, stems)]
     return any(first < end and at < last for first, last in masks[entry.id])
 
 

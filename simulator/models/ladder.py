@@ -166,7 +166,7 @@ def _json_of(text: str) -> str:
 def _is_object(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: brackets nested by the thousand
         return False
 
 

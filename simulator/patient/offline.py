@@ -39,10 +39,13 @@ def sentences(brief: Brief) -> list[str]:
     found: list[str] = []
     for say in brief.says:
         if say.lines:
-            for match in _SENTENCE.finditer(say.lines[0].text):
-                if match[0] not in found:
-                    found.append(match[0])
+            found += [each for each in dict.fromkeys(cut(say.lines[0].text)) if each not in found]
     return found
+
+
+def cut(text: str) -> list[str]:
+    """The sentences of a line."""
+    return [match[0] for match in _SENTENCE.finditer(text)]
 
 
 def rest(whole: list[str], said: str) -> list[str]:

@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
 from simulator.models.scripted import ScriptedChatModel
+from simulator.patient.answering import answer
 from simulator.patient.brief import Brief, Voice, VoiceIdentity
-from simulator.patient.guard import reply
 from simulator.patient.llm import LLMVoice
-from simulator.patient.locked import locked_signs
-from simulator.patient.mind import Inner, listen, settle_release, start
+from simulator.patient.mind import Inner, start
 from simulator.persona import Persona
 from simulator.transcript import Flag, Side, Transcript, Turn
 
@@ -77,29 +76,23 @@ async def play(persona: Persona, turns: Sequence[str], make_voice: MakeVoice, *,
     for question in turns:
         said.append(Turn(side=Side.LEARNER, text=question))
         transcript = Transcript(id="probe", turns=tuple(said))
-        heard = listen(persona, inner, transcript, seed=SEED)
-        text, stopped, flag = "", "", None
-        locked = locked_signs(persona, heard.brief, heard.inner)
         asked = len(out.raw)
-        async for release in reply(voice, persona, heard.brief, transcript, locked, always_ask=always_ask):
-            text, stopped, flag = text + release.text, release.stopped or stopped, release.flag or flag
+        made = await answer(persona, inner, transcript, voice, seed=SEED, always_ask=always_ask)
         if len(out.raw) == asked:  # nobody was asked: the authored line stands for what would have been said
-            out.raw.append(text)
-        flagged = flag is Flag.GUARDED
-        done = settle_release(persona, heard.inner, heard.brief, text, heard.brief.seen, flagged=flagged)
+            out.raw.append(made.text)
         one = Reply(
             question=question,
-            brief=heard.brief,
-            text=text,
-            flagged=flagged,
-            stopped=stopped,
-            told=done.told,
+            brief=made.brief,
+            text=made.text,
+            flagged=made.flag is Flag.GUARDED,
+            stopped=made.stopped,
+            told=made.released.told,
             before=inner,
-            after=done.inner,
+            after=made.inner,
         )
         out.replies.append(one)
-        inner = done.inner
-        said.append(Turn(side=Side.PATIENT, text=text, seen=heard.brief.seen, flag=flag))
+        inner = made.inner
+        said.append(made.turn)
     return out
 
 

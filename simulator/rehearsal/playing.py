@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from simulator.errors import ProviderFailed
+from simulator.patient.answering import Answer, answer
 from simulator.patient.brief import Brief, Voice
-from simulator.patient.guard import reply
-from simulator.patient.inner import FactState, Inner, Listened
-from simulator.patient.locked import locked_signs
-from simulator.patient.mind import listen, settle_release, start
+from simulator.patient.inner import FactState, Inner
+from simulator.patient.mind import start
 from simulator.persona import Persona
 from simulator.rehearsal.learner import Learner
 from simulator.rehearsal.sight import sight
-from simulator.transcript import Flag, Side, Transcript, Turn
+from simulator.transcript import Side, Transcript, Turn
 
 MakeVoice = Callable[[Persona], Voice]
 PATIENT_SEED = 1
@@ -44,6 +43,8 @@ class Step:
     """Thread to where it stands."""
     put: str | None
     """The question of its own that the patient put."""
+    brief: Brief | None = None
+    """What the voice was given; None for the opening words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +100,11 @@ async def play(persona: Persona, learner: Learner, name: str, number: int, make_
                 break
             said.append(turn)
             transcript = Transcript(id=identity, turns=tuple(said), language=persona.language)
-            listened = listen(persona, inner, transcript, seed=PATIENT_SEED)
-            text, flag = await _reply(persona, voice, listened, transcript)
-            guarded = flag is Flag.GUARDED
-            done = settle_release(persona, listened.inner, listened.brief, text, listened.brief.seen, flagged=guarded)
-            said.append(Turn(side=Side.PATIENT, text=text, seen=listened.brief.seen, flag=flag))
-            hints = tuple(name for name in done.shown if name in _hints(persona))
-            steps.append(_step(len(said), done.inner, told=done.told, shown=hints, listened=listened))
-            inner = done.inner
+            made = await answer(persona, inner, transcript, voice, seed=PATIENT_SEED, cut_at_length=True)
+            said.append(made.turn)
+            hints = tuple(name for name in made.released.shown if name in _hints(persona))
+            steps.append(_step(len(said), made.inner, told=made.released.told, shown=hints, made=made))
+            inner = made.inner
     except ProviderFailed as failure:
         failed = failure.message
     return Encounter(
@@ -119,33 +117,20 @@ async def play(persona: Persona, learner: Learner, name: str, number: int, make_
     )
 
 
-async def _reply(persona: Persona, voice: Voice, listened: Listened, transcript: Transcript) -> tuple[str, Flag | None]:
-    """What is released, and why it is not whole. Raises ProviderFailed."""
-    text, flag = "", None
-    locked = locked_signs(persona, listened.brief, listened.inner)
-    try:
-        async for release in reply(voice, persona, listened.brief, transcript, locked):
-            text, flag = text + release.text, release.flag or flag
-    except ProviderFailed as failure:
-        if failure.kind != "length" or not text:
-            raise
-        flag = Flag.CUT_SHORT  # it came to its limit of length and ends with its last whole sentence
-    return text, flag
-
-
 def _step(
     turn: int,
     inner: Inner,
     *,
     told: tuple[str, ...] = (),
     shown: tuple[str, ...] = (),
-    listened: Listened | None = None,
+    made: Answer | None = None,
 ) -> Step:
-    brief: Brief | None = listened.brief if listened else None
+    brief = made.brief if made else None
+    heard = made.listened.heard if made else None
     return Step(
         turn=turn,
-        heard=tuple(sorted(kind.value for kind in listened.heard.kinds)) if listened else (),
-        unsure=listened is not None and listened.heard.unsure,
+        heard=tuple(sorted(kind.value for kind in heard.kinds)) if heard else (),
+        unsure=heard is not None and heard.unsure,
         told=told,
         shown=shown,
         trust=inner.affect.trust,
@@ -153,6 +138,7 @@ def _step(
         mood=brief.mood.value if brief else "",
         threads={name: state.stand.value for name, state in inner.threads.items()},
         put=next((say.id for say in brief.says if say.role == "ask"), None) if brief else None,
+        brief=brief,
     )
 
 

@@ -18,6 +18,7 @@ from tests.bench.apps import APPS, CHAINLIT_PYTHON, App, app_server, available, 
 from tests.bench.growth import grow
 from tests.bench.load import measure
 from tests.bench.processes import Server, cores, pin
+from tests.measured import speed
 
 CONVERSATION = "talk:300,20,60"
 """300 ms to the first token, 20 ms a token, 60 tokens."""
@@ -78,7 +79,7 @@ async def run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
                     growths.append({"app": app.name, "repeat": repeat, "ratio": growth.ratio, **asdict(growth)})
                     _say(growths[-1], server)
     how = {"repeats": options.repeats, "think_s": options.think}
-    return {**how, "runs": runs, "growths": growths}
+    return {**how, "runs": runs, "growths": growths, "grading": speed.measured()}
 
 
 def _say(row: dict[str, Any], server: Server) -> None:

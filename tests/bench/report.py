@@ -92,6 +92,10 @@ def _growth_rows(found: dict[str, Json]) -> list[list[str]]:
     return rows
 
 
+def _grading_rows(figures: Json) -> list[list[str]]:
+    return [["grading, built-in", "one core, warm"], *([name, f"{value:,.0f}"] for name, value in figures.items())]
+
+
 def ratios(found: dict[tuple[int, str], Json]) -> list[str]:
     """The product against each peer of the same run, in sentences."""
     out = []
@@ -146,6 +150,8 @@ def for_terminal(result: Json) -> str:
         parts += [plain(_rows(found)), "\n".join(ratios(found))]
     if grown:
         parts.append(plain(_growth_rows(grown)))
+    if result.get("grading"):
+        parts.append(plain(_grading_rows(result["grading"])))
     return "\n\n".join(filter(None, [*parts, "\n".join(_bar_lines(found, grown))]))
 
 
@@ -163,6 +169,8 @@ def for_file(result: Json) -> str:
         parts.append(_markdown(_rows(found)))
     if grown:
         parts.append(_markdown(_growth_rows(grown)))
+    if result.get("grading"):
+        parts.append(_markdown(_grading_rows(result["grading"])))
     return "\n\n".join(parts)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from langchain_core.messages import BaseMessage
 
 from simulator.codes import Emotion, MoveKind, Outcome
@@ -35,6 +38,7 @@ from .talks import (
     as_text,
     code,
     found_expression,
+    found_move,
     found_response,
     model,
     talk,
@@ -173,6 +177,40 @@ def test_windows_code_every_turn_once_and_overlap_in_what_they_show(turns: int) 
     assert coded == list(range(1, turns + 1))
     assert all(w.shown_from <= w.first and w.shown_to >= w.last for w in prompting.windows(turns))
     assert all(w.last - w.first < prompting.WINDOW for w in prompting.windows(turns))
+
+
+@given(st.integers(1, 3000))
+def test_neighbouring_windows_share_the_turns_around_their_edge(turns: int) -> None:
+    parts = prompting.windows(turns)
+    assert [n for w in parts for n in range(w.first, w.last + 1)] == list(range(1, turns + 1))
+    assert all(1 <= w.shown_from <= w.first <= w.last <= w.shown_to <= turns for w in parts)
+    for before, after in pairwise(parts):
+        # A moment at the end of one is shown with its answer, and to the next with what led to it.
+        assert before.shown_to - before.last == min(prompting.MARGIN, turns - before.last)
+        assert after.first - after.shown_from == min(prompting.MARGIN, after.first - 1)
+        assert before.shown_to - after.shown_from + 1 >= min(prompting.MARGIN, turns - before.last) + 1
+
+
+async def test_what_is_said_over_the_edge_of_a_window_answers_the_moment_before_it() -> None:
+    """80 turns are two windows of 40; the moment is turn 40, its answer turn 41."""
+    lines = [Turn(side=Side.PATIENT if n % 2 == 0 else Side.LEARNER, text=f"word {n}") for n in range(1, 81)]
+
+    def script(messages: list[BaseMessage]) -> str:
+        question = messages[1].text
+        if "Patient turns to code" in question:
+            here = question.split("Patient turns to code: ")[1].startswith("2,")
+            assert '"word 40"' in question
+            return as_text({"expressions": [found_expression(40, "word 40", "it")] if here else []})
+        assert '"word 41"' in question and '"word 40"' in question
+        if "Learner turns to code: 1," in question:
+            assert '"responses": m1.' in question
+            return as_text({"turns": [], "responses": [found_response("m1", "taken_up")]})
+        turn = {"turn": 41, "moves": [found_move("word 41", "names_feeling", "m1")]}
+        return as_text({"turns": [turn], "responses": []})
+
+    coding = await code(Transcript(id="edge", turns=tuple(lines)), ScriptedChatModel(script=script))
+    assert [(r.moment, r.outcome, r.review) for r in coding.responses] == [(40, Outcome.MET, None)]
+    assert coding.dropped == {}
 
 
 async def test_a_long_conversation_is_coded_in_windows_with_one_thread_for_one_concern() -> None:

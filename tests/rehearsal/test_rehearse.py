@@ -8,7 +8,7 @@ import pytest
 
 from simulator.grader.builtin import BuiltinCoder
 from simulator.library import shipped
-from simulator.patient import mind
+from simulator.patient import answering, mind
 from simulator.patient.offline import OfflineVoice
 from simulator.persona import Persona
 from simulator.rehearsal import playing
@@ -45,7 +45,7 @@ async def test_the_patients_own_chance_is_the_same_whoever_comes(tom: Persona, m
         seeds.add(seed)
         return mind.listen(*args, seed=seed)
 
-    monkeypatch.setattr(playing, "listen", listen)
+    monkeypatch.setattr(answering, "listen", listen)
     first, second = await run(tom, ("cold",), 2)
     assert seeds == {playing.PATIENT_SEED}
     texts = [
@@ -80,7 +80,7 @@ def test_a_row_adds_up(tom: Persona, done: list[Rehearsed]) -> None:
         assert len(turns) == 2 * data["learner_turns"] + 1
         # A fact's turn is a turn of the patient in which one of its signs may be found: positions from 1, odd.
         assert all(turns[fact["turn"] - 1]["side"] == "patient" for fact in data["facts"])
-        assert list(data["scores"]) == ["emotion-response", "listening"]
+        assert list(data["scores"]) == [entry.id for entry in shipped().rubrics]
         for card in data["scores"].values():
             assert all((item["score"] is None) == (item["unscored"] is not None) for item in card["items"])
 

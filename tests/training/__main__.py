@@ -12,10 +12,19 @@ from sklearn.metrics import cohen_kappa_score, f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from simulator.language.features import BUCKETS
-from tests.training.examples import Examples, answers, of_class, queries, stretches
+from tests.training.examples import Examples, answers, of_class, queries, shown, stretches, taken
 
 OUT = Path("simulator/language/en/learned.npz")
-STRENGTH = {"gives_back": 0.2, "closes": 0.1, "calls": 0.25, "kinds": 0.3}
+STRENGTH = {
+    "gives_back": 0.2,
+    "closes": 0.1,
+    "calls": 0.25,
+    "shows": 0.2,
+    "takes_up": 0.1,
+    "leaves": 0.1,
+    "closing": 0.3,
+    "felt": 0.2,
+}
 """Inverse strength of the ridge, chosen on the halves that may be tuned on."""
 
 
@@ -75,22 +84,25 @@ def main(data: Path) -> None:
         names.append(name)
         arrays.update(packed(name, weights, offset))
 
-    closing = answers(data)
-    closes = 1 - of_class(closing.labels, "fine")
-    given, calling = stretches(), queries(data)
+    closing, given, calling, lines, replies = answers(data), stretches(), queries(data), shown(data), taken()
     for name, found, target in (
         ("gives_back", given, of_class(given.labels, "yes")),
         ("calls", calling, of_class(calling.labels, "yes")),
-        ("closes", closing, closes),
+        ("closes", closing, 1 - of_class(closing.labels, "fine")),
+        ("shows", lines, 1 - of_class(lines.labels, "none")),
+        ("takes_up", replies, of_class(replies.labels, "met")),
+        ("leaves", replies, of_class(replies.labels, "passed")),
     ):
         even = name == "gives_back"
         check(name, found, target, STRENGTH[name], even=even)
         model = fit(found.matrix, target, np.array(found.weights), STRENGTH[name], even=even)
         keep(name, model.coef_[0], model.intercept_[0])
-    labels = np.array(closing.labels)[closes == 1]
-    kinds = LogisticRegression(C=STRENGTH["kinds"], max_iter=4000).fit(closing.matrix[closes == 1], labels)
-    for row, kind in enumerate(kinds.classes_):
-        keep(str(kind), kinds.coef_[row], kinds.intercept_[row])
+    for group, found, none in (("closing", closing, "fine"), ("felt", lines, "none")):
+        rows = of_class(found.labels, none) == 0
+        labels = np.array(found.labels)[rows]
+        kinds = LogisticRegression(C=STRENGTH[group], max_iter=4000).fit(found.matrix[rows], labels)
+        for row, kind in enumerate(kinds.classes_):
+            keep(f"{group}.{kind}", kinds.coef_[row], kinds.intercept_[row])
     np.savez_compressed(OUT, names=np.array("\n".join(names)), **arrays)
     print(f"{OUT}: {OUT.stat().st_size / 1e3:.0f} kB")
 

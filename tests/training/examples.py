@@ -11,17 +11,30 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
-from simulator.codes import MoveKind
-from simulator.language.before import Before, read_before
+from simulator.codes import Emotion, MoveKind, Strength
+from simulator.language.before import read_before
 from simulator.language.expressions import by_rules
 from simulator.language.features import BUCKETS, grams, hashed, of_patient, of_stretch, of_turn, spoken
 from simulator.language.lexicon import english
 from simulator.language.moves import read
+from simulator.language.showing import look
 from tests.measured.rows import kept_back, patient, rows
 
 TEXTS = Path(__file__).parent / "texts"
 ORDINARY = 0.1
 """What a turn of an ordinary consultation counts beside a written example."""
+LIKE = {
+    **dict.fromkeys((Emotion.FEAR, Emotion.WORRY), "worry"),
+    **dict.fromkeys((Emotion.SADNESS, Emotion.GRIEF, Emotion.LONELINESS, Emotion.HOPELESSNESS), "sadness"),
+    **dict.fromkeys((Emotion.ANGER, Emotion.FRUSTRATION), "frustration"),
+    **dict.fromkeys((Emotion.SHAME, Emotion.GUILT), "shame"),
+    **dict.fromkeys((Emotion.JOY, Emotion.PRIDE, Emotion.LOVE), "pride"),
+    **dict.fromkeys((Emotion.RELIEF, Emotion.HOPE, Emotion.GRATITUDE), "relief"),
+    Emotion.DISTRESS: "distress",
+}
+"""The emotion that stands for its family: a hint seldom tells more."""
+TAKEN = 0.5
+"""What an answer that takes up what was shown counts among those that do not close."""
 MOST_ORDINARY = 900
 """So many turns of each set of ordinary consultations."""
 
@@ -63,12 +76,13 @@ def stretches() -> Examples:
     lex = english()
     out = Examples()
     for row in lines("talk"):
-        before, heard = _heard(row["patient"])
+        turn, heard = patient(row["patient"]), spoken(row["patient"])
+        before = read_before(turn, lex)
         for place, (text, codes) in enumerate(row["learner"]):
             if not text.strip():
                 continue
             said = spoken(text)
-            kinds = [kind for readings in read(text, before, lex) for kind, _ in readings]
+            kinds = [kind for readings in read(text, turn) for kind, _ in readings]
             numbers = of_stretch(said, before, heard, kinds, place=place, of=len(row["learner"]), lex=lex)
             label = "yes" if "reflects" in codes else "no"
             out.add(hashed(grams(said.words)), numbers, label, f"{row['patient'][:20]}{place}")
@@ -80,6 +94,9 @@ def answers(data: Path) -> Examples:
     out = Examples()
     for n, row in enumerate(lines("pairs")):
         _answer(out, row["patient"], row["learner"], row["kind"] if row["label"] == "negative" else "fine", f"pair{n}")
+    for n, row in enumerate(lines("taken")):
+        if row["answer"] != "passed":
+            _answer(out, row["patient"], row["learner"], "fine", f"taken{n}", TAKEN)
     for row in lines("talk"):
         codes = {code for _, found in row["learner"] for code in found}
         if "confronts" not in codes and "advises" not in codes:
@@ -91,13 +108,14 @@ def answers(data: Path) -> Examples:
     return out
 
 
-def ordinary(data: Path, name: str) -> list[tuple[str, str, str]]:
-    """Group, patient's words and the answer to them, from consultations whose half may be read; evenly drawn."""
+def ordinary(data: Path, name: str, answers: str = "doctor") -> list[tuple[str, str, str]]:
+    """Group, one side's words and the answer of the other, from the half of the consultations that may be read; evenly
+    drawn."""
     found = []
     for row in rows(data, name):
         before = ""
         for turn in row["turns"] if not kept_back(row) else ():
-            if turn["speaker"] == "patient":
+            if turn["speaker"] != answers:
                 before = turn["text"]
             elif before and len(turn["text"].split()) > 2:
                 found.append((row["group"], before, turn["text"]))
@@ -112,23 +130,51 @@ def queries(data: Path) -> Examples:
     for row in rows(data, "eaf"):
         whole = spoken(row["text"])
         sentences = [spoken(row["text"][start:end]) for start, end in lex.sentences(row["text"])]
-        found = by_rules(row["text"], False, lex)
-        numbers = of_patient([shown.strength for shown in found], whole, sentences)
+        numbers = of_patient(_strengths(row["text"]), whole, sentences)
         for label in row["labels"]["EA"]:
             out.add(hashed(grams(whole.words)), numbers, "yes" if label == "Applicable" else "no", row["group"])
     return out
 
 
-def _heard(text: str) -> tuple[Before, Any]:
-    return read_before(patient(text), english()), spoken(text)
+def shown(data: Path) -> Examples:
+    """Patients' turns written here: the family of the emotion, or "none"; and those of ordinary consultations in which
+    the rules find nothing, all taken for none."""
+    out = Examples()
+    for n, row in enumerate(lines("lines")):
+        strengths = _strengths(row["text"])
+        seen = look(row["text"], row["seen"] or "", row["asked"] or "", strengths)
+        label = "none" if row["shows"] == "none" else LIKE[Emotion(row["emotion"] or "distress")]
+        out.add(seen.words, seen.rest, label, f"line{n}")
+    for name in ("primock57", "acibench"):
+        for group, asked, text in ordinary(data, name, answers="patient"):
+            if not _strengths(text):
+                seen = look(text, "", asked, ())
+                out.add(seen.words, seen.rest, "none", group, ORDINARY)
+    return out
 
 
-def _answer(out: Examples, before: str, text: str, label: str, group: str, weight: float = 1.0) -> None:
+def _strengths(text: str) -> list[Strength]:
+    return [found.strength for found in by_rules(text, False, english())]
+
+
+def taken() -> Examples:
+    """Answers written here to what patients showed: met, partly, passed."""
+    out = Examples()
+    for n, row in enumerate(lines("taken")):
+        heard = f"{row['patient']} ({row['seen']})" if row["seen"] else row["patient"]
+        _answer(out, row["patient"], row["learner"], row["answer"], f"taken{n}", heard=heard)
+    return out
+
+
+def _answer(
+    out: Examples, before: str, text: str, label: str, group: str, weight: float = 1.0, heard: str = ""
+) -> None:
     lex = english()
-    context, heard = _heard(before)
+    context = read_before(patient(before), lex)
     said = spoken(text)
-    kinds: Sequence[MoveKind] = [kind for readings in read(text, context, lex) for kind, _ in readings]
-    out.add(hashed(grams(said.words)), of_turn(said, context, heard, kinds, lex=lex), label, group, weight)
+    kinds: Sequence[MoveKind] = [kind for readings in read(text, patient(before)) for kind, _ in readings]
+    numbers = of_turn(said, context, spoken(heard or before), kinds, lex=lex)
+    out.add(hashed(grams(said.words)), numbers, label, group, weight)
 
 
 def of_class(labels: Iterable[str], one: str) -> np.ndarray:

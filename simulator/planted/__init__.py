@@ -1,0 +1,1 @@
+"""Planted: what our own patients were written to show, held beside what a coder finds in the blind transcript."""
