@@ -1,13 +1,14 @@
 """Words in a transcript that speak to whoever codes it: they bear no code, and the model's reading goes to a person.
 
 A language model that is told in a transcript to give top marks may do so, with quotes that are really there. No check
-of quotes sees that, so where such words stand nothing that the model said is counted. The built-in coder reads them
-like any other words.
+of quotes sees that, so where such words stand nothing that the model said is counted. The built-in coder passes over
+the sentences that hold them.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from simulator.codes import Coding, Evidence, MoveKind, Outcome
@@ -43,6 +44,9 @@ _MEANT = re.compile(
 )
 
 
+_ENDS = re.compile(r"[.?!]+(?=\s|$)|\n")
+
+
 @lru_cache(maxsize=512)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _MEANT.finditer(text))
@@ -51,6 +55,19 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 def meant_for_coder(turn: Turn) -> bool:
     """Whether the turn holds words for whoever codes it."""
     return bool(_spans(turn.text) or _spans(turn.seen or ""))
+
+
+def passed_over(turn: Turn) -> Turn:
+    """The turn with every sentence that speaks to its coder blanked; every other character keeps its place."""
+    spans = _spans(turn.text)
+    if not spans:
+        return turn
+    text = list(turn.text)
+    for start, end in spans:
+        begin = max((m.end() for m in _ENDS.finditer(turn.text, 0, start)), default=0)
+        stop = next((m.end() for m in _ENDS.finditer(turn.text, end)), len(text))
+        text[begin:stop] = " " * (stop - begin)
+    return replace(turn, text="".join(text))
 
 
 def rests_on_it(evidence: Evidence, transcript: Transcript) -> bool:

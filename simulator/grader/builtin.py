@@ -5,8 +5,10 @@ network.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from simulator.codes import CoderIdentity, Coding, Expression, Move, Strength
+from simulator.grader.addressed import passed_over
 from simulator.grader.coder import reference, uncoded
 from simulator.grader.concern import Concern, about, family
 from simulator.grader.ratings import rate
@@ -21,7 +23,7 @@ NAME = "built-in"
 RULES_VERSION = "3"
 """Raised whenever the tables or formulas of this room change what is coded."""
 
-LIKELY = 0.5
+LIKELY = 0.6
 """From here on an answer is taken to be about what was shown."""
 
 NO_PACK = "language: there is no language pack for "
@@ -55,12 +57,15 @@ def code(transcript: Transcript, rubric: Rubric) -> Coding:
 
 
 def read(transcript: Transcript, pack: Pack) -> Reading:
-    """Segment by the language pack: its words earn every code. Flagged patient turns give no opportunity."""
+    """Segment by the language pack: its words earn every code. Flagged patient turns give no opportunity, and words
+    that speak to whoever codes are passed over.
+    """
+    meant = replace(transcript, turns=tuple(passed_over(turn) for turn in transcript.turns))
     moves: list[Move] = []
     expressions: list[Expression] = []
     declines: set[int] = set()
     last: dict[Side, Turn] = {}
-    for number, turn in enumerate(transcript.turns, 1):
+    for number, turn in enumerate(meant.turns, 1):
         if turn.side is Side.LEARNER:
             moves += (m for m in pack.moves(turn, number, last.get(Side.PATIENT)) if m.quote)
         elif turn.flag is None:
@@ -73,11 +78,11 @@ def read(transcript: Transcript, pack: Pack) -> Reading:
     linked = link(zip(ordered, concerns, strict=True))
     by_turn = moves_by_turn(transcript, moves)
     moments = moments_of(linked)
-    taken = {m.turn: found for m in moments if (found := _taken(transcript, m.turn, pack)) is not None}
+    taken = {m.turn: found for m in moments if (found := _taken(meant, m.turn, pack)) is not None}
     subjects: dict[Place, Concern] = {}
     for move in (m for found in by_turn.values() for m in found):
         if place(move) not in subjects:  # several moves may stand in the same words
-            subjects[place(move)] = about(transcript.turn(move.turn), move, pack)
+            subjects[place(move)] = about(meant.turn(move.turn), move, pack)
     near: dict[int, set[Place]] = {}
     for expression, concern in zip(linked, concerns, strict=True):
         later = (p for p, own in subjects.items() if p[0] > expression.turn and _near(expression, concern, own))

@@ -172,7 +172,8 @@ def _weighed(reading: Reading, moment: Moment, heard: list[Move], derived: Deriv
         return derived.outcome
     if derived.outcome is not Outcome.MET and whole.taken >= TAKES_UP:
         return Outcome.MET
-    if derived.outcome is Outcome.MET and whole.taken < TOUCHES:
+    at_once = {move.turn for move in heard} <= set(run_after(reading, moment.turn))
+    if derived.outcome is Outcome.MET and whole.taken < TOUCHES and at_once:
         return Outcome.PARTLY
     return derived.outcome
 

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
-from simulator.codes import Expression, Strength
 from simulator.language.asking import strip_lead_in
 from simulator.language.expressions import expressions
+from simulator.language.heard import Before
 from simulator.language.lexicon import Lexicon, english
 from simulator.language.patterns import Line
 from simulator.language.segments import segments
 from simulator.language.subjects import named_topics
 from simulator.transcript import Side, Turn
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The turn before, read."""
-
-    expressions: tuple[Expression, ...] = ()
-    asks_advice: bool = False
-    asks: bool = False
-    declines: bool = False
-    permits: bool = False
-    topics: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    """Stems of its content words."""
-    raw: frozenset[str] = frozenset()
-    """Its words as they stand."""
-    text: str = ""
-
-    @property
-    def stated(self) -> bool:
-        """Some unpleasant emotion was said in so many words, or could be seen."""
-        return any(e.strength is Strength.STATED or e.where == "seen" for e in self.expressions)
-
-    @property
-    def shown(self) -> tuple[Expression, ...]:
-        """The expressions that count: an implied one does not."""
-        return tuple(e for e in self.expressions if e.strength is not Strength.IMPLIED)
-
-    @property
-    def emotional(self) -> bool:
-        """There is an expression that counts."""
-        return bool(self.shown)
-
 
 _EMPTY = Before()
 

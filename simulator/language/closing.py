@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.codes import Move, MoveKind
-from simulator.language.before import Before
 from simulator.language.calling import chance_of_call
 from simulator.language.features import grams, hashed, of_turn, spoken
+from simulator.language.heard import Before
 from simulator.language.learned import learned
 from simulator.language.lexicon import Lexicon
 from simulator.language.why import heaviest

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from simulator.language.before import Before
+    from simulator.language.heard import Before
 
     Numbers = NDArray[np.float32]
 

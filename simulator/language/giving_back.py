@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.codes import MoveKind
-from simulator.language.before import Before
 from simulator.language.features import grams, hashed, of_stretch, spoken
+from simulator.language.heard import Before
 from simulator.language.learned import learned
 from simulator.language.lexicon import Lexicon
 from simulator.language.segments import Segment
@@ -20,6 +20,8 @@ SURE = 0.35
 UNLIKELY = 0.1
 """Below this, what the rules took for giving back is not."""
 SHORTEST = 2
+MOST_FEELINGS = 3
+"""So many words of feeling in one stretch are a list and give nothing back."""
 _SAYS_IT_ALREADY = frozenset({Kind.NAMES_FEELING, Kind.NAMES_FEELING_WRONGLY})
 _ASKS = frozenset({Kind.OPEN_QUESTION, Kind.CLOSED_QUESTION})
 _LEFT_OVER = frozenset({Kind.INFORMS, Kind.ANSWERS, Kind.OTHER})
@@ -40,7 +42,8 @@ def giving_back(
     for place, (part, readings) in enumerate(zip(parts, by_rules, strict=True)):
         said = spoken(text[part.start : part.end])
         kinds = [kind for kind, _ in readings]
-        if heard is None or len(said.words) < SHORTEST or not _IS_SOMETHING_ELSE.isdisjoint(kinds):
+        listed = sum(word in lex.feelings for word in said.words) >= MOST_FEELINGS
+        if heard is None or listed or len(said.words) < SHORTEST or not _IS_SOMETHING_ELSE.isdisjoint(kinds):
             out.append(list(readings))
             continue
         reading = learned("en").readings["gives_back"]

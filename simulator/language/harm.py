@@ -7,7 +7,7 @@ nothing in the turn acknowledges. In doubt it is withheld: published judges see 
 from __future__ import annotations
 
 from simulator.codes import Emotion, Move, MoveKind
-from simulator.language.before import Before
+from simulator.language.heard import Before
 from simulator.language.lexicon import Lexicon
 from simulator.language.topics import topics
 

@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from simulator.codes import Move, MoveKind
 from simulator.language.asking import Asking
-from simulator.language.before import Before, read_before
+from simulator.language.before import read_before
 from simulator.language.closing import with_closing
 from simulator.language.giving_back import giving_back
 from simulator.language.harm import with_harm
+from simulator.language.heard import Before
 from simulator.language.lexicon import Lexicon, english
 from simulator.language.reading import reads_as
 from simulator.language.segments import Segment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simulator.codes import Emotion, MoveKind, Valence
 from simulator.language.asking import Asking
-from simulator.language.before import Before
 from simulator.language.feelings import hits
+from simulator.language.heard import Before
 from simulator.language.lexicon import Lexicon
 from simulator.language.patterns import Line
 from simulator.language.shapes import Form, valence

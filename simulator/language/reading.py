@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.codes import MoveKind
 from simulator.language.asking import Asking
-from simulator.language.before import Before
+from simulator.language.heard import Before
 from simulator.language.lexicon import Lexicon, MoveRule
 from simulator.language.naming import naming
 from simulator.language.patterns import Found, Line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.codes import MoveKind
 from simulator.language.asking import strip_lead_in
-from simulator.language.before import Before
+from simulator.language.heard import Before
 from simulator.language.lexicon import Lexicon
 from simulator.language.patterns import Line
 

@@ -14,10 +14,13 @@ from simulator.language.why import heaviest
 if TYPE_CHECKING:
     from simulator.language.features import Numbers
 
-SURE = 0.6
+SURE = 0.5
 """How likely it must be that something is shown, where the rules find nothing."""
-SURE_IF_DECLINED = 0.9
-"""The same where a word of feeling stands there that the rules looked at and did not take for one ("not worried")."""
+LONG = 60
+SURE_IF_LONG = 0.7
+"""The same from so many words on: a long report holds much that weighs a little."""
+SHORT = 14
+"""In fewer words, one of them a word of feeling that the rules did not take for one ("not worried"), nothing shows."""
 UNLIKELY = 0.15
 """Below this, a hint that the rules found is none."""
 
@@ -48,8 +51,10 @@ def look(text: str, seen: str, asked: str, strengths: Sequence[Strength]) -> Loo
 
 
 def chance_of_showing(text: str, seen: str, asked: str, strengths: Sequence[Strength]) -> float:
-    """How likely the turn shows an emotion, if only faintly: 0 to 1."""
-    return learned("en").readings["shows"].chance(*look(text, seen, asked, strengths))
+    """How likely the turn shows an emotion, if only faintly: 0 to 1; read both by itself and as an answer."""
+    reading = learned("en").readings["shows"]
+    alone = reading.chance(*look(text, seen, "", strengths))
+    return (alone + reading.chance(*look(text, seen, asked, strengths))) / 2 if asked else alone
 
 
 def hinted(text: str, seen: str, asked: str) -> Hinted | None:
@@ -57,9 +62,10 @@ def hinted(text: str, seen: str, asked: str) -> Hinted | None:
     found = look(text, seen, asked, ())
     known = learned("en")
     reading = known.readings["shows"]
-    lex = english()
-    declined = any(word in lex.feelings for word in spoken(text).words)
-    if reading.chance(*found) < (SURE_IF_DECLINED if declined else SURE):
+    lex, said = english(), spoken(text).words
+    if len(said) < SHORT and any(word in lex.feelings for word in said):
+        return None
+    if chance_of_showing(text, seen, asked, ()) < (SURE_IF_LONG if len(said) >= LONG else SURE):
         return None
     emotion = Emotion(known.likeliest("felt", *found))
     spans = lex.sentences(text)
