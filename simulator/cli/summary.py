@@ -30,6 +30,8 @@ def _lines(coding: Coding, report: Report) -> Iterator[str]:
     if "*" in coding.unscored:
         yield f"Not coded: {coding.unscored['*']}"
     yield from report.counts
+    if report.counts_untrusted:
+        yield from _wrapped(report.counts_untrusted, "")
     for moment in report.moments:
         yield from _moment(moment)
     for rubric in report.rubrics:
@@ -38,10 +40,10 @@ def _lines(coding: Coding, report: Report) -> Iterator[str]:
         for item in rubric.items:
             yield from _wrapped(f"{item.title}: {item.unscored or item.summary}", "  ")
             yield from (line for one in item.lines for line in _wrapped(one, "      "))
-            if item.review:
-                yield from _wrapped(item.review, "      ")
-        if rubric.withheld:
-            yield from _wrapped(rubric.withheld, "  ")
+            for said in filter(None, (item.untrusted, item.review)):
+                yield from _wrapped(said, "      ")
+        for said in filter(None, (rubric.untested, rubric.withheld)):
+            yield from _wrapped(said, "  ")
     yield from report.dropped
 
 

@@ -1,11 +1,11 @@
-"""What the patient's turn just before means for the learner's answer to it."""
+"""What the patient's turn just before means for the learner's answer to it, by the written rules alone."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from simulator.language.asking import strip_lead_in
-from simulator.language.expressions import expressions
+from simulator.language.expressions import by_rules_alone
 from simulator.language.heard import Before
 from simulator.language.lexicon import Lexicon, english
 from simulator.language.patterns import Line
@@ -33,7 +33,7 @@ def _read(turn: Turn) -> Before:
         names.update(named_topics(segment, lex))
     words = [w.text for line in lines for w in line.words]
     return Before(
-        expressions=expressions(turn, 1, None, lex),
+        expressions=by_rules_alone(turn, lex),
         asks_advice=any(line.any(groups["context.asks_advice"]) for line in lines),
         asks=any(_asks(line, turn.text, lex) for line in lines),
         declines=any(line.any(groups["context.declines"]) for line in lines),

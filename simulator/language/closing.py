@@ -15,6 +15,7 @@ from simulator.language.features import grams, hashed, of_turn, spoken
 from simulator.language.heard import Before
 from simulator.language.learned import learned
 from simulator.language.lexicon import Lexicon
+from simulator.language.showing import hinted
 from simulator.language.why import heaviest
 
 SURE = 0.55
@@ -44,7 +45,8 @@ def with_closing(
     known = learned("en")
     reading = known.readings["closes"]
     called = chance_of_call(context.text)
-    need = SURE if context.emotional or called >= PLAIN else SURE_IF_FAINT if called >= FAINT else 1.0
+    shown = context.emotional or called >= PLAIN or hinted(context.text, "", "") is not None
+    need = SURE if shown else SURE_IF_FAINT if called >= FAINT else 1.0
     if reading.chance(*features) < need or known.readings["takes_up"].chance(*features) >= TAKEN_UP:
         return moves
     kind = MoveKind(known.likeliest("closing", *features))

@@ -50,12 +50,22 @@ def expressions(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> t
         return ()
     asked_fact = before is not None and asks_fact(before.text, lex)
     asked_feeling = before is not None and asks_about_feelings(before.text, lex)
-    found = by_rules(turn.text, asked_fact, lex)
-    if turn.seen:
-        found += _once(_seen(turn.seen, lex, "seen", 0))
+    found = by_rules(turn.text, asked_fact, lex) + _looks(turn, lex)
     found = _weighed(found, turn, before) or _read(turn, before) or _called_for(turn.text, asked_fact)
     by = ElicitedBy.LEARNER if asked_feeling else ElicitedBy.PATIENT
     return tuple(_number(s, k, turn, number, by) for k, s in enumerate(found, 1))
+
+
+def by_rules_alone(turn: Turn, lex: Lexicon) -> tuple[Expression, ...]:
+    """What the written rules find, without the learned readings and whatever was asked; () as for `expressions`."""
+    if turn.flag is not None:
+        return ()
+    found = by_rules(turn.text, False, lex) + _looks(turn, lex)
+    return tuple(_number(s, k, turn, 1, ElicitedBy.PATIENT) for k, s in enumerate(found, 1))
+
+
+def _looks(turn: Turn, lex: Lexicon) -> list[Shown]:
+    return _once(_seen(turn.seen, lex, "seen", 0)) if turn.seen else []
 
 
 def by_rules(text: str, asked_fact: bool, lex: Lexicon) -> list[Shown]:

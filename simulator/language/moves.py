@@ -49,6 +49,16 @@ def moves(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[M
     return with_closing(with_harm(tuple(out), context, lex), kinds, context, turn.text, lex)
 
 
+def moves_by_rules(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[Move, ...]:
+    """The same by the written rules alone, without what is learned: what a patient hears."""
+    if turn.act is Act.QUIET:
+        return (Move(turn=number, start=0, end=0, quote="", kind=Kind.QUIET, why=("stays quiet",)),)
+    out: list[Move] = []
+    for part, readings in zip(stretches(turn.text, lex), read(turn.text, before), strict=True):
+        out += (_move(turn.text, number, part.segment, kind, why) for kind, why in readings)
+    return with_harm(tuple(out or _wordless(turn, number)), read_before(before, lex), lex)
+
+
 @lru_cache(maxsize=256)
 def read(text: str, before: Turn | None) -> tuple[tuple[Reading, ...], ...]:
     """What the rules read in each stretch of a learner's words in answer to a patient's turn, in order."""

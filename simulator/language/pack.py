@@ -35,6 +35,10 @@ class Pack:
         """A learner's turn, at position `number`, as ordered moves; `before` is the patient's turn it answers."""
         return _moves.moves(turn, number, before, self.lexicon)
 
+    def heard(self, turn: Turn, number: int, before: Turn | None = None) -> tuple[Move, ...]:
+        """The same by the written rules alone: what a patient hears, so that its rule stays a written one."""
+        return _moves.moves_by_rules(turn, number, before, self.lexicon)
+
     def expressions(self, turn: Turn, number: int, before: Turn | None = None) -> tuple[Expression, ...]:
         """The emotional expressions of a patient's turn; `before` is the learner's turn it answers."""
         return _expressions.expressions(turn, number, before, self.lexicon)

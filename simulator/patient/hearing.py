@@ -115,7 +115,7 @@ def _words(persona: Persona, words: Pack, turn: Turn, number: int, before: Turn 
     text = turn.text
     moves = tuple(
         HeardMove(kind=move.kind, start=move.start, end=move.end, negative=move.negative)
-        for move in words.moves(turn, number, before)
+        for move in words.heard(turn, number, before)
     )
     named = tuple(
         feeling.emotion

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from simulator.codes import Coding
 from simulator.report import moments as by_moment
-from simulator.report.instruments import coder_line, rubric_view, thread_counts
+from simulator.report.instruments import coder_line, counts_untrusted, rubric_view, thread_counts
 from simulator.report.said import Speakers, teller
+from simulator.report.trust import Trust, shipped
 from simulator.report.view import Report, SafetyCard
 from simulator.report.words import say, say_or, turns
 from simulator.rubric.model import Rubric
@@ -33,13 +34,16 @@ def build(
     closing_words: str | None = None,
     encounter: str = "",
     own: bool = True,
+    trust: Trust | None = None,
 ) -> Report:
     """The report of one encounter.
 
     `graded`: readings, the one to go through moment by moment first. `shown`: patient turns in which the case
     let an emotion show (the answer key). `pending`: readings asked for that are not there, each a sentence.
-    `own`: the reader is the learner. A transcript that is None leaves the quotes.
+    `own`: the reader is the learner. `trust`: how far coders were measured to treat ways of speaking alike, by
+    default what ships. A transcript that is None leaves the quotes.
     """
+    trust = trust or shipped()
     codings = [coding for _, coding, _ in graded]
     cards = [card for _, _, card in graded if card is not None]
     main = next((c for c in codings if c.moments or c.moves), codings[0] if codings else None)
@@ -57,9 +61,10 @@ def build(
         coders=tuple(dict.fromkeys(coder_line(coding.coder) for coding in codings)),
         language=transcript.language if transcript else main.language if main else "en",
         counts=thread_counts(cards, concerns),
+        counts_untrusted=counts_untrusted(cards, trust),
         moments=moments,
         concerns=concerns,
-        rubrics=tuple(rubric_view(rubric, coding, card) for rubric, coding, card in graded if card is not None),
+        rubrics=tuple(rubric_view(rubric, coding, card, trust) for rubric, coding, card in graded if card is not None),
         safety=_safety(safety, codings),
         unread=_unread(codings),
         transcript=tuple(tell(n, turn.side) for n, turn in enumerate(transcript.turns, 1)) if transcript else (),

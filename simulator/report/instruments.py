@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from simulator.codes import CoderIdentity, Coding
 from simulator.report.said import bare
 from simulator.report.summaries import ORDER, summary
+from simulator.report.trust import Trust, untested, untrusted
 from simulator.report.view import ConcernView, ItemView, RubricView
 from simulator.report.words import say, say_or
 from simulator.rubric.model import Item, ItemKind, Rubric
@@ -22,8 +23,9 @@ def coder_line(coder: CoderIdentity) -> str:
     return say(key, name=coder.name, version=coder.version, model=coder.model)
 
 
-def rubric_view(rubric: Rubric | None, coding: Coding, card: Scorecard) -> RubricView:
+def rubric_view(rubric: Rubric | None, coding: Coding, card: Scorecard, trust: Trust) -> RubricView:
     """One instrument's reading. Without the rubric (a file from elsewhere) the scorecard's titles serve."""
+    scored = any(score.score is not None for score in card.items)
     return RubricView(
         id=card.rubric.id,
         version=card.rubric.version,
@@ -32,22 +34,44 @@ def rubric_view(rubric: Rubric | None, coding: Coding, card: Scorecard) -> Rubri
         purpose=rubric.purpose if rubric else "",
         citations=rubric.citations if rubric else (),
         coder=say("coder_title", coder=coder_line(card.coder)),
-        items=tuple(_item(score, rubric.item(score.id) if rubric else None, coding) for score in card.items),
+        items=tuple(
+            _item(
+                score,
+                rubric.item(score.id) if rubric else None,
+                coding,
+                untrusted(trust, card.coder, card.rubric, score),
+            )
+            for score in card.items
+        ),
         withheld=_withheld(rubric, card),
+        untested=(untested(trust, card.coder, card.rubric) or None) if scored else None,
     )
 
 
 def thread_counts(cards: Sequence[Scorecard], concerns: Sequence[ConcernView]) -> tuple[str, ...]:
     """The counts of concerns in sentences: from the first rubric that counts them, else from the coding."""
-    for card in cards:
-        for item in card.items:
-            if item.kind == ItemKind.THREADS.value and not item.described and (item.n or item.counts):
-                return _sentences(item.counts, item.n)
+    if found := _counting(cards):
+        return _sentences(found[1].counts, found[1].n)
     own: dict[str, int] = {}
     for concern in concerns:
         if concern.counted:
             own[concern.outcome.value] = own.get(concern.outcome.value, 0) + 1
     return _sentences(own, sum(own.values())) if concerns else ()
+
+
+def counts_untrusted(cards: Sequence[Scorecard], trust: Trust) -> str | None:
+    """What is said beside these counts where the item they belong to is not trusted across ways of speaking."""
+    found = _counting(cards)
+    return untrusted(trust, found[0].coder, found[0].rubric, found[1]) if found else None
+
+
+def _counting(cards: Sequence[Scorecard]) -> tuple[Scorecard, ItemScore] | None:
+    """The first item that counts concerns."""
+    for card in cards:
+        for item in card.items:
+            if item.kind == ItemKind.THREADS.value and not item.described and (item.n or item.counts):
+                return card, item
+    return None
 
 
 def _sentences(counts: Mapping[str, int], n: int) -> tuple[str, ...]:
@@ -68,7 +92,7 @@ def _withheld(rubric: Rubric | None, card: Scorecard) -> str | None:
     return say("withheld", reason=card.total_withheld.replace("thread", "concern"))
 
 
-def _item(score: ItemScore, item: Item | None, coding: Coding) -> ItemView:
+def _item(score: ItemScore, item: Item | None, coding: Coding, untrusted: str | None) -> ItemView:
     found, lines = summary(score, item, coding)
     unscored = None
     if score.unscored is not None and not score.described and not score.review:
@@ -89,6 +113,7 @@ def _item(score: ItemScore, item: Item | None, coding: Coding) -> ItemView:
         score=score.score,
         evidence=tuple(bare(e, coding.moves) for e in score.evidence),
         source=item.source if item else "",
+        untrusted=untrusted,
     )
 
 

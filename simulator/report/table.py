@@ -10,7 +10,7 @@ from simulator.report.view import ItemView, MomentView, Report, RubricView
 COLUMNS = (
     *("row", "encounter", "turn", "concern", "patient_quotes", "showed", "learner_turns", "learner_words"),
     *("moves", "ended", "outcome", "counted", "review", "rubric", "item", "result", "n", "score", "unscored"),
-    "coder",
+    *("coder", "ways_of_speaking"),
 )
 
 
@@ -58,6 +58,7 @@ def _item(report: Report, rubric: RubricView, item: ItemView) -> dict[str, objec
         "unscored": item.unscored or "",
         "review": item.review or "",
         "coder": rubric.coder,
+        "ways_of_speaking": item.untrusted or ("" if item.score is None else rubric.untested or ""),
     }
 
 

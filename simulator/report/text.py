@@ -28,6 +28,8 @@ def _lines(r: Report) -> Iterator[str]:
     if r.counts:
         yield from _heading(say("heading_counts"))
         yield from (f"- {line}" for line in r.counts)
+        if r.counts_untrusted:
+            yield _wrap(r.counts_untrusted)
     yield from _heading(say("heading_moments"))
     if not r.moments:
         yield say("unread", reason=r.unread) if r.unread else say("no_moments" if r.coders else "nothing_read")
@@ -87,8 +89,9 @@ def _rubric(rubric: RubricView) -> Iterator[str]:
         yield from (f"    {line}" for line in item.lines)
         if item.reason:
             yield indent(_wrap(item.reason), "    ")
+        if item.untrusted:
+            yield indent(_wrap(item.untrusted), "    ")
         if item.review:
             yield indent(_wrap(f"{say('review_mark')}: {item.review}"), "    ")
-    if rubric.withheld:
-        yield rubric.withheld
+    yield from map(_wrap, filter(None, (rubric.untested, rubric.withheld)))
     yield ""

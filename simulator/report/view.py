@@ -127,6 +127,8 @@ class ItemView(Frozen):
     """For machine-readable formats; no page prints it."""
     evidence: tuple[Quoted, ...] = ()
     source: str = ""
+    untrusted: str | None = None
+    """Set where people who say the same in another way come out too far apart; a sentence."""
 
 
 class RubricView(Frozen):
@@ -143,6 +145,8 @@ class RubricView(Frozen):
     items: tuple[ItemView, ...]
     withheld: str | None = None
     """Why no overall count is drawn."""
+    untested: str | None = None
+    """Set where nobody has measured whether ways of speaking come out alike; a sentence."""
 
 
 class SafetyCard(Frozen):
@@ -176,6 +180,8 @@ class Report(Frozen):
     language: str = "en"
     counts: tuple[str, ...] = ()
     """The counts in sentences; first the concerns."""
+    counts_untrusted: str | None = None
+    """Set where the item these counts belong to is not trusted across ways of speaking."""
     moments: tuple[MomentView, ...] = ()
     concerns: tuple[ConcernView, ...] = ()
     rubrics: tuple[RubricView, ...] = ()

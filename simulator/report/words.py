@@ -44,10 +44,10 @@ def say_or(key: str, otherwise: str) -> str:
         return otherwise
 
 
-def listed(numbers: Iterable[int]) -> str:
+def listed(things: Iterable[object], last: str = "and") -> str:
     """1, 3 and 5."""
-    words = [str(number) for number in numbers]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    words = [str(thing) for thing in things]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def turns(numbers: Iterable[int]) -> str:

@@ -18,6 +18,7 @@ from tests.measured import (
     replies,
     speed,
     styles,
+    trust,
     unhelpful,
 )
 from tests.measured.figures import Table, printed
@@ -51,10 +52,15 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("data", metavar="DATA_FOLDER", help=f"where the labelled sets lie; {NONE} for none")
     parser.add_argument("names", metavar="name", nargs="*", help=f"of {', '.join((*OUTSIDE, *OWN))}; default: all")
     parser.add_argument("--half", choices=HALVES, help="default: both")
+    parser.add_argument(
+        "--write", action="store_true", help="with styles: keep the figures where reports find them (trust.yaml)"
+    )
     options = parser.parse_args(argv)
     unknown = [name for name in options.names if name not in (*OUTSIDE, *OWN)]
     if unknown:
         parser.error(f"no such measurement: {', '.join(unknown)}")
+    if options.write and "styles" not in options.names:
+        parser.error("only styles can be written: name it")
     if options.data == NONE and any(name in OUTSIDE for name in options.names):
         parser.error("these need the data folder: " + ", ".join(name for name in options.names if name in OUTSIDE))
     if options.data != NONE and not Path(options.data).is_dir():
@@ -72,6 +78,8 @@ def main() -> int:
         tables = OUTSIDE[name](Path(options.data), halves) if name in OUTSIDE else OWN[name](halves)
         print("\n\n".join(printed(table) for table in tables))
         print(f"   ({time.monotonic() - began:.0f} s)\n", flush=True)
+    if options.write:
+        print(f"Written: {trust.write(styles.measured())}")
     return 0
 
 

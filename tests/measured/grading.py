@@ -21,6 +21,7 @@ from simulator.transcript import Transcript
 
 CODER = CoderIdentity(name="built-in", version="measured")
 ATTUNEMENT, EMOTION, LEVELS, LISTENING = "attunement", "emotion-response", "empathy-levels", "listening"
+NURSE, SUCHMAN = "nurse", "suchman"
 MOST_AT_ONCE = 4
 
 AGAINST = COUNTS_AGAINST | {MoveKind.ADVISES_UNASKED}

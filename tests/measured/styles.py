@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from simulator.persona import FactKind
@@ -11,17 +12,22 @@ from simulator.transcript import Transcript
 from tests import playing
 from tests.measured.decoys import person
 from tests.measured.figures import Figures, Table, mean
-from tests.measured.grading import ATTUNEMENT, EMOTION, LEVELS, LISTENING, each, graded, rubric
+from tests.measured.grading import ATTUNEMENT, EMOTION, LEVELS, LISTENING, NURSE, SUCHMAN, each, graded, rubric
 from tests.measured.rows import Row, learner, lines, patient, talk
 from tests.playing import APART, PATIENTS
 
-RUBRICS = (LISTENING, EMOTION, LEVELS, ATTUNEMENT)
+RUBRICS = (LISTENING, EMOTION, LEVELS, ATTUNEMENT, SUCHMAN, NURSE)
+"""All that ship and score anything."""
 STYLES = ("plain", "terse", "non_native", "elaborate", "formal_deferential", "literal")
 PLAIN = STYLES[0]
 MOST = 0.3
 """Of a level; beyond it an item is not trusted across styles."""
 STEPS = 4
 """A share (0 to 1) is counted as five levels: a quarter of it is one."""
+
+
+FEWEST = 10
+"""Conversations with a score in both styles; with fewer, one of them moves the mean beyond the bar by itself."""
 
 
 class Told(NamedTuple):
@@ -57,22 +63,29 @@ def steps(name: str, identity: str) -> float:
     return 1.0 if item.rated else float(STEPS)
 
 
+@cache
 def measured() -> list[Told]:
     """All learners in all styles."""
     return each(told, [(row, style) for row in lines(APART / "styles.jsonl") for style in STYLES])
 
 
 def from_plain(found: Sequence[Told]) -> dict[str, Figures]:
-    """Style → item → mean difference in levels from the plain style, over learners scored in both."""
+    """Style → item → mean difference in levels from the plain style, over learners scored in both; None with too
+    few of them.
+    """
     plain = {one.id: one.items for one in found if one.style == PLAIN}
     out: dict[str, Figures] = {}
     for style in STYLES[1:]:
         own = [one for one in found if one.style == style]
         out[style] = {
-            name: mean([now - before for one in own for now, before in _both(one.items[name], plain[one.id][name])])
+            name: _mean([now - before for one in own for now, before in _both(one.items[name], plain[one.id][name])])
             for name in own[0].items
         }
     return out
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return mean(values) if len(values) >= FEWEST else None
 
 
 def _both(now: float | None, before: float | None) -> Iterator[tuple[float, float]]:
