@@ -1,7 +1,7 @@
 """Bars of consistency: what the authors of our patients meant to show is found, in their words and in another writer's.
 
 The short form plays three learners a patient; ATTUNE_BARS=full plays all twenty-four. The aim is .90 of recall and of
-precision with either wording. Recall is far below it, and what is held is what was measured.
+precision with either wording. Both are below it, and what is held is what was measured.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ FULL = os.environ.get("ATTUNE_BARS") == "full"
 OWN, OTHER, _, OTHER_WHOLLY = NAMES
 
 RECALL_AIM, PRECISION_AIM = 0.90, 0.90
-RECALL_HELD = {OWN: 0.25, OTHER: 0.14}
-"""The aim is .90; .28 [.26, .30] was found in our own words and .16 [.14, .19] in another writer's."""
-PRECISION_HELD = {OWN: 0.88, OTHER: 0.80}
-"""The aim is .90; .91 [.88, .95] and .86 [.80, .91] were."""
-LEFT_ALONE_HELD = 0.90
-"""Share of the turns tagged nothing in which nothing was found; .94 was."""
+RECALL_HELD = {OWN: 0.75, OTHER: 0.70}
+"""The aim is .90; .78 [.76, .81] was found in our own words and a little less in another writer's."""
+PRECISION_HELD = {OWN: 0.77, OTHER: 0.75}
+"""The aim is .90 on turns that a blind reader calls empty; against the authors' tags alone .80 and .79 were."""
+LEFT_ALONE_HELD = 0.52
+"""Share of the turns tagged nothing in which nothing was found; .57 was. Many of them show something to a reader."""
 SHORT_LESS = 0.06
 """So much less is held in the short form, which rests on an eighth of the learners."""
 
