@@ -39,6 +39,8 @@ def with_closing(
     said = spoken(text)
     if not context.text or not moves or len(said.words) < SHORTEST or any(move.negative for move in moves):
         return moves
+    if any(_never_closes(move) for move in moves):
+        return moves
     if any(line.any(lex.groups["context.unsaid"]) for line in lex.lines(text)):
         return moves  # "I'm not saying that ..."
     features = hashed(grams(said.words)), of_turn(said, context, spoken(context.text), kinds, lex=lex)
@@ -61,6 +63,12 @@ def with_closing(
     added = Move(turn=moves[0].turn, start=start, end=end, quote=text[start:end], kind=kind, negative=True, why=why)
     at = max(n for n, move in enumerate(moves) if (move.start, move.end) == (start, end)) + 1
     return (*moves[:at], added, *moves[at:])
+
+
+def _never_closes(move: Move) -> bool:
+    """A safety question is never prying, taking a "no" is no turning away, and a limit may stand with its reason."""
+    reasoned = move.kind is MoveKind.SETS_LIMIT and any("|" in word for word in move.why)
+    return reasoned or move.kind in (MoveKind.ASKS_SAFETY, MoveKind.ASKS_SAFETY_LEADING, MoveKind.ACCEPTS_DECLINE)
 
 
 def _weight(text: str, place: tuple[int, int]) -> float:

@@ -220,3 +220,16 @@ def test_typed_without_punctuation_still_falls_into_its_parts() -> None:
 def test_a_question_without_punctuation_keeps_its_question_word() -> None:
     quotes = [m.quote for m in moves("im sorry to hear that how long have you had this pain", SAD)]
     assert "how long have you had this pain" in quotes
+
+
+def test_a_safety_question_or_a_reasoned_limit_never_closes() -> None:
+    asked = moves("Have you had thoughts of ending your life?", SAD)
+    limited = moves("I can't raise the dose today, because it could harm your breathing.", SAD)
+    assert not any(m.negative for m in (*asked, *limited))
+
+
+def test_an_answer_that_takes_up_what_was_shown_is_not_said_to_close() -> None:
+    kind = moves("You said that quite lightly, but it sounds as if it weighs on you.", SAD)
+    hard = moves("You really ought to be over that by now, other people manage.", SAD)
+    assert not any(m.negative for m in kind)
+    assert any(m.negative for m in hard)
