@@ -15,8 +15,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 run: $(VENV)/runtime.stamp
 	@$(BIN)/python app.py
 
+# As many processes as there are cores; each file stays in one.
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
