@@ -45,6 +45,9 @@ from simulator.transcript import Act, Transcript
 
 IdentityOf = Callable[[Persona], VoiceIdentity]
 
+USUAL = ("emotion-response", "listening")
+"""The rubrics an encounter is graded by where nobody asks for others: a report of all of them would bury its reader."""
+
 
 @dataclass
 class Simulator:
@@ -159,11 +162,11 @@ class Simulator:
         rubrics: Sequence[str] | None = None,
         coder: str | None = None,
     ) -> tuple[JobState, ...]:
-        """Ask for grading by these rubrics (all shipped ones by default); asking twice is asking once."""
+        """Ask for grading by these rubrics (`USUAL` by default); asking twice is asking once."""
         live = await self.desk.open(who, encounter_id)
         if live.story.phase is not Phase.ENDED:
             raise Closed("this conversation is still going on.", todo="End it first.")
-        wanted = [entry.id for entry in self.library.rubrics if entry.item] if rubrics is None else rubrics
+        wanted = USUAL if rubrics is None else rubrics
         versions = []
         for rubric_id in wanted:
             self.library.rubric(rubric_id).get()

@@ -24,6 +24,7 @@ from simulator.rehearsal.model import ModelLearner
 from simulator.rehearsal.rehearse import MODEL, MakeLearner, by_model, learners_named, rehearse, scripted, summary
 from simulator.rehearsal.table import table
 from simulator.settings import Settings
+from simulator.simulator import USUAL
 from simulator.transcript import Act, Side, Turn
 from simulator.wiring import voice_named
 
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     voice = args.voice or ("llm" if settings.model is not None else "offline")
     make_learner, make_voice = _learners(settings, names), voice_named(settings, voice)
     folder = None if args.output is None else _Folder(args.output, persona, names, args.times)
-    rubrics, coder = [one.get() for one in shipped().rubrics], BuiltinCoder()
+    rubrics, coder = [shipped().rubric(name).get() for name in USUAL], BuiltinCoder()
     _note(f"{persona.name}: {len(names) * args.times} encounters, voice {voice}.")
 
     async def whole() -> list[Rehearsed]:

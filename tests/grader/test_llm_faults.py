@@ -96,10 +96,8 @@ async def test_what_cannot_be_read_is_asked_for_once_more_and_then_unscored(answ
     assert len(scripted.seen) <= 5  # the ways of asking once each, and one repair
 
 
-@pytest.mark.parametrize("answer", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("answer", [one for one in UNREADABLE.values() if one])  # an empty one is the server's failure
 async def test_one_repair_is_enough(answer: str) -> None:
-    if not answer:
-        pytest.skip("an empty answer is a failure of the server, which is not repaired")
     coding, _ = await graded(SCAN, model(expressions=[*[answer] * 4, EXPRESSIONS][-5:]))
     # The ladder takes prose for a server without JSON: up to four requests are one question.
     repaired = await graded(SCAN, model(expressions=[answer, EXPRESSIONS]))

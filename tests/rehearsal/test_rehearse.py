@@ -16,13 +16,14 @@ from simulator.rehearsal.counted import KINDS, STANDS, Rehearsed, row
 from simulator.rehearsal.rehearse import learners_named, rehearse, summary
 from simulator.rehearsal.remarks import remarks
 from simulator.rehearsal.table import sparkline, table
+from simulator.simulator import USUAL
 from tests.playing import PATIENTS, patient
 
 STYLES = ("warm", "plain-kind", "formulaic", "over-namer", "reassurer", "prier", "cold")
 
 
 async def run(persona: Persona, names: tuple[str, ...], times: int = 1) -> list[Rehearsed]:
-    rubrics = [entry.get() for entry in shipped().rubrics]
+    rubrics = [shipped().rubric(name).get() for name in USUAL]
     voice = {"make_voice": lambda case: OfflineVoice(), "coder": BuiltinCoder()}
     return [one async for one in rehearse(persona, names, times, rubrics=rubrics, **voice)]
 
@@ -80,7 +81,7 @@ def test_a_row_adds_up(tom: Persona, done: list[Rehearsed]) -> None:
         assert len(turns) == 2 * data["learner_turns"] + 1
         # A fact's turn is a turn of the patient in which one of its signs may be found: positions from 1, odd.
         assert all(turns[fact["turn"] - 1]["side"] == "patient" for fact in data["facts"])
-        assert list(data["scores"]) == [entry.id for entry in shipped().rubrics]
+        assert list(data["scores"]) == list(USUAL)
         for card in data["scores"].values():
             assert all((item["score"] is None) == (item["unscored"] is not None) for item in card["items"])
 
