@@ -36,27 +36,34 @@ _ORDER = {kind: n for n, kind in enumerate(MoveKind)}
 def moves(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[Move, ...]:
     """The moves of a learner's turn, in order; `before` is the patient's turn it answers, if any."""
     if turn.act is Act.QUIET:
-        return (Move(turn=number, start=0, end=0, quote="", kind=Kind.QUIET, why=("stays quiet",)),)
+        return _quiet(number)
     context = read_before(before, lex)
     parts = [part.segment for part in stretches(turn.text, lex)]
     by_rules = read(turn.text, before)
-    out: list[Move] = []
-    for segment, readings in zip(parts, giving_back(turn.text, parts, by_rules, context, lex), strict=True):
-        out += (_move(turn.text, number, segment, kind, why) for kind, why in sorted(readings, key=_place))
-    if not out:
-        out = _wordless(turn, number)
+    found = _placed(turn, number, giving_back(turn.text, parts, by_rules, context, lex), lex)
     kinds = [kind for readings in by_rules for kind, _ in readings]
-    return with_closing(with_harm(tuple(out), context, lex), kinds, context, turn.text, lex)
+    return with_closing(with_harm(found, context, lex), kinds, context, turn.text, lex)
 
 
 def moves_by_rules(turn: Turn, number: int, before: Turn | None, lex: Lexicon) -> tuple[Move, ...]:
     """The same by the written rules alone, without what is learned: what a patient hears."""
     if turn.act is Act.QUIET:
-        return (Move(turn=number, start=0, end=0, quote="", kind=Kind.QUIET, why=("stays quiet",)),)
-    out: list[Move] = []
-    for part, readings in zip(stretches(turn.text, lex), read(turn.text, before), strict=True):
-        out += (_move(turn.text, number, part.segment, kind, why) for kind, why in readings)
-    return with_harm(tuple(out or _wordless(turn, number)), read_before(before, lex), lex)
+        return _quiet(number)
+    return with_harm(_placed(turn, number, read(turn.text, before), lex), read_before(before, lex), lex)
+
+
+def _quiet(number: int) -> tuple[Move, ...]:
+    return (Move(turn=number, start=0, end=0, quote="", kind=Kind.QUIET, why=("stays quiet",)),)
+
+
+def _placed(turn: Turn, number: int, each: Iterable[Iterable[Reading]], lex: Lexicon) -> tuple[Move, ...]:
+    """The readings of each stretch as moves, in order; one for a turn without words."""
+    out = [
+        _move(turn.text, number, part.segment, kind, why)
+        for part, readings in zip(stretches(turn.text, lex), each, strict=True)
+        for kind, why in sorted(readings, key=_place)
+    ]
+    return tuple(out or _wordless(turn, number))
 
 
 @lru_cache(maxsize=256)

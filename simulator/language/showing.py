@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.codes import Emotion, Strength
@@ -57,21 +58,21 @@ def chance_of_showing(text: str, seen: str, asked: str, strengths: Sequence[Stre
     return (alone + reading.chance(*look(text, seen, asked, strengths))) / 2 if asked else alone
 
 
+@lru_cache(maxsize=256)
 def hinted(text: str, seen: str, asked: str) -> Hinted | None:
     """The hint in a turn in which the rules find nothing, or None."""
-    found = look(text, seen, asked, ())
-    known = learned("en")
-    reading = known.readings["shows"]
     lex, said = english(), spoken(text).words
     if len(said) < SHORT and any(word in lex.feelings for word in said):
         return None
     if chance_of_showing(text, seen, asked, ()) < (SURE_IF_LONG if len(said) >= LONG else SURE):
         return None
-    emotion = Emotion(known.likeliest("felt", *found))
+    known = learned("en")
+    emotion = Emotion(known.likeliest("felt", *look(text, seen, asked, ())))
     spans = lex.sentences(text)
     places = [(start, end, "text", text[start:end]) for start, end in spans]
     if seen:
         places.append((0, len(seen), "seen", seen))
+    reading = known.readings["shows"]
     start, end, where, words = max(places, key=lambda place: _weight(place[3], place[2], reading))
     return Hinted(start, end, where, emotion, heaviest(reading, spoken(words).words))
 
